@@ -1,0 +1,42 @@
+//! The browser's transport.
+
+use gloo_net::http::{Method, RequestBuilder};
+use js_sys::Uint8Array;
+
+use super::Transport;
+use crate::http::{Headers, Request, Response};
+
+/// Sends with the page's `fetch`, without cookies.
+#[derive(Clone, Debug)]
+pub struct Fetch {
+    endpoint: String,
+}
+
+impl Fetch {
+    /// Sends to `endpoint`, an origin such as `http://127.0.0.1:8080`; an empty one is the page's own.
+    pub fn new(endpoint: impl Into<String>) -> Fetch {
+        Fetch { endpoint: endpoint.into().trim_end_matches('/').to_owned() }
+    }
+}
+
+impl Transport for Fetch {
+    async fn send(&self, request: Request) -> Result<Response, String> {
+        let mark = if request.query.is_empty() { "" } else { "?" };
+        let url = format!("{}{}{mark}{}", self.endpoint, request.path, request.query);
+        let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
+        let mut builder =
+            RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit);
+        for (name, value) in request.headers.iter() {
+            builder = builder.header(name, value);
+        }
+        let built = if request.body.is_empty() {
+            builder.build()
+        } else {
+            builder.body(Uint8Array::from(request.body.as_slice()))
+        };
+        let response = built.map_err(|error| error.to_string())?.send().await.map_err(|error| error.to_string())?;
+        let headers: Headers = response.headers().entries().collect();
+        let body = response.binary().await.map_err(|error| error.to_string())?;
+        Ok(Response { status: response.status(), headers, body })
+    }
+}

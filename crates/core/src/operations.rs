@@ -1,0 +1,35 @@
+//! The operations, one type each.
+
+mod dataset;
+mod file_meta;
+mod label;
+mod rules;
+mod version;
+
+pub use dataset::*;
+pub use file_meta::*;
+pub use label::*;
+pub use version::*;
+
+use crate::operation::{Operation, OperationInfo};
+
+/// The table: every operation of the API, in the order of its documents.
+pub const OPERATIONS: &[OperationInfo] = &[
+    CreateDataset::INFO,
+    UpdateDataset::INFO,
+    GetDataset::INFO,
+    ListDatasets::INFO,
+    DeleteDataset::INFO,
+    PublishDataset::INFO,
+    CreateDatasetLabels::INFO,
+    DeleteDatasetLabels::INFO,
+    CreateDatasetVersion::INFO,
+    ListDatasetVersions::INFO,
+    GetDatasetVersion::INFO,
+    UpdateDatasetVersion::INFO,
+    DeleteDatasetVersion::INFO,
+    CreateDatasetVersionLabels::INFO,
+    DeleteDatasetVersionLabels::INFO,
+    CreateDatasetFileMetas::INFO,
+    ListDatasetFileMetas::INFO,
+];

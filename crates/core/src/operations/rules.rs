@@ -1,0 +1,103 @@
+//! Rules over several fields of a request.
+
+use crate::error::Violations;
+use crate::field::Values;
+use crate::limits::Limits;
+use crate::model::{Accessibility, DataSourceType, Edition, Property, check_dataset_uri};
+
+fn source_type(values: &Values) -> Option<DataSourceType> {
+    values.text("DataSourceType").and_then(DataSourceType::parse)
+}
+
+/// The URI has the shape of its source type, and a directory's ends in `/`.
+pub(super) fn uri_fits_source(values: &Values, _: &Limits, violations: &mut Violations) {
+    let property = values.text("Property").and_then(Property::parse);
+    let (Some(uri), Some(source), Some(property)) = (values.text("Uri"), source_type(values), property) else { return };
+    if uri.len() > 4096 {
+        violations.push("Uri", format!("is {} bytes long; at most 4096 are allowed", uri.len()));
+    } else if let Err(problem) = check_dataset_uri(uri, source, property) {
+        violations.push("Uri", problem);
+    }
+}
+
+/// Roles come with ROLE_PUBLIC only.
+pub(super) fn roles_fit_accessibility(values: &Values, _: &Limits, violations: &mut Violations) {
+    let open_to_roles = values.text("Accessibility") == Some(Accessibility::RolePublic.as_str());
+    if !open_to_roles && !values.list("AccessibleRoleIdList").is_empty() {
+        violations.push("AccessibleRoleIdList", "is possible only with Accessibility ROLE_PUBLIC");
+    }
+}
+
+/// Some limits keep file metadata to some source types.
+pub(super) fn edition_fits_source(values: &Values, limits: &Limits, violations: &mut Violations) {
+    let (Some(source), Some(edition)) = (source_type(values), values.text("Edition").and_then(Edition::parse)) else {
+        return;
+    };
+    let allowed = limits.advanced_sources;
+    if edition != Edition::Basic && !allowed.is_empty() && !allowed.contains(&source) {
+        violations.push("Edition", format!("{edition} is possible only with a DataSourceType of {}", list(allowed)));
+    }
+}
+
+/// Some limits keep versions to some source types.
+pub(super) fn version_source_fits_limits(values: &Values, limits: &Limits, violations: &mut Violations) {
+    let allowed = limits.version_sources;
+    if source_type(values).is_some_and(|source| !allowed.is_empty() && !allowed.contains(&source)) {
+        violations.push("DataSourceType", format!("a version's must be one of {}", list(allowed)));
+    }
+}
+
+/// A page is no larger than the limits say.
+pub(super) fn page_fits_limits(values: &Values, limits: &Limits, violations: &mut Violations) {
+    if values.integer("PageSize").is_some_and(|size| size > limits.page_size) {
+        violations.push("PageSize", format!("must be a whole number from 1 to {}", limits.page_size));
+    }
+}
+
+const NO_SHARING: &str = "sharing is not supported yet; leave the field out";
+
+/// There is no sharing yet.
+pub(super) fn no_sharing_config(values: &Values, _: &Limits, violations: &mut Violations) {
+    if values.has("SharingConfig") {
+        violations.push("SharingConfig", NO_SHARING);
+    }
+}
+
+/// There is no sharing yet.
+pub(super) fn no_share_scope(values: &Values, _: &Limits, violations: &mut Violations) {
+    if values.has("ShareScope") {
+        violations.push("ShareScope", NO_SHARING);
+    }
+}
+
+/// Files are listed, not searched, for now. A filter that was dropped in silence would answer the wrong files.
+pub(super) fn no_file_search(values: &Values, _: &Limits, violations: &mut Violations) {
+    const FILTERS: [&str; 19] = [
+        "QueryText",
+        "QueryImage",
+        "QueryVideo",
+        "QueryExpression",
+        "QueryFileName",
+        "QueryFileDir",
+        "QueryTagsIncludeAll",
+        "QueryTagsIncludeAny",
+        "QueryTagsExclude",
+        "QueryFileTypeIncludeAny",
+        "QueryContentTypeIncludeAny",
+        "DatasetFileMetaIds",
+        "StartFileUpdateTime",
+        "EndFileUpdateTime",
+        "StartTagUpdateTime",
+        "EndTagUpdateTime",
+        "ScoreThreshold",
+        "TopK",
+        "ThumbnailMode",
+    ];
+    for filter in FILTERS.into_iter().filter(|filter| values.has(filter)) {
+        violations.push(filter, "is not supported yet; leave it out to list every file");
+    }
+}
+
+fn list(sources: &[DataSourceType]) -> String {
+    sources.iter().map(|source| source.as_str()).collect::<Vec<_>>().join(", ")
+}
