@@ -5,6 +5,8 @@ use crate::model::{DataSourceType, Edition};
 /// What is refused beyond the wire's own rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// The name by which they are chosen.
+    pub name: &'static str,
     /// The source types that may hold file metadata (editions ADVANCED and LOGICAL); empty for any.
     pub advanced_sources: &'static [DataSourceType],
     /// The source types that CreateDatasetVersion takes; empty for any.
@@ -33,10 +35,18 @@ pub const IMAGE_TYPES: &[&str] = &[
 impl Limits {
     /// Ours: what the original refuses only because of its own plumbing is allowed.
     pub const OPEN: Limits =
-        Limits { advanced_sources: &[], version_sources: &[], content_types: &[], page_size: 1000, file_metas: None };
+        Limits {
+        name: "open",
+        advanced_sources: &[],
+        version_sources: &[],
+        content_types: &[],
+        page_size: 1000,
+        file_metas: None,
+    };
 
     /// The original's documented limits.
     pub const PAI: Limits = Limits {
+        name: "pai",
         advanced_sources: &[DataSourceType::Oss],
         version_sources: &[DataSourceType::Oss, DataSourceType::Nas, DataSourceType::Cpfs],
         content_types: IMAGE_TYPES,
@@ -46,11 +56,7 @@ impl Limits {
 
     /// The set of that name, `open` or `pai`.
     pub fn named(name: &str) -> Option<Limits> {
-        match name {
-            "open" => Some(Limits::OPEN),
-            "pai" => Some(Limits::PAI),
-            _ => None,
-        }
+        [Limits::OPEN, Limits::PAI].into_iter().find(|limits| limits.name == name)
     }
 
     /// The most file metas that a version of a dataset of that edition may hold; `None` for no limit.
