@@ -130,10 +130,10 @@ pub fn decode_item<T: Structured + DeserializeOwned>(item: &RawValue, limits: &L
     let object = serde_json::from_str::<Value>(item.get())
         .ok()
         .and_then(|json| from_json(&Kind::Object(&T::STRUCTURE), json, "", &mut violations));
-    if let Some(content_type) = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str) {
-        if !limits.content_types.is_empty() && !limits.content_types.contains(&content_type) {
-            violations.push("ContentType", format!("must be one of {}", limits.content_types.join(", ")));
-        }
+    let content_type = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str);
+    let allowed = limits.content_types;
+    if !allowed.is_empty() && content_type.is_some_and(|content_type| !allowed.contains(&content_type)) {
+        violations.push("ContentType", format!("must be one of {}", allowed.join(", ")));
     }
     let decoded = object.and_then(|object| serde_json::from_value(object).ok());
     match decoded {
@@ -152,7 +152,9 @@ fn from_text(kind: &Kind, text: &str, name: &str, violations: &mut Violations) -
         Kind::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
         Kind::Number { .. } => text.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number),
         Kind::Boolean => text.parse::<bool>().ok().map(Value::Bool),
-        Kind::List { .. } => Some(Value::Array(elements(text).map(|element| Value::String(element.to_owned())).collect())),
+        Kind::List { .. } => {
+            Some(Value::Array(elements(text).map(|element| Value::String(element.to_owned())).collect()))
+        }
         Kind::Object(_) | Kind::Batch(_) => serde_json::from_str(text).ok(),
         Kind::Text(_) | Kind::Json(_) | Kind::Choice(_) | Kind::Time | Kind::Commas { .. } => {
             Some(Value::String(text.to_owned()))
@@ -315,7 +317,8 @@ mod tests {
     #[test]
     fn integers_beyond_two_to_the_53_are_refused_by_name() {
         for number in ["9007199254740993", "9223372036854775808", "1e3", "-1"] {
-            let body = format!(r#"{{"Property":"FILE","DataSourceType":"URL","Uri":"http://h/x","DataSize":{number}}}"#);
+            let body =
+                format!(r#"{{"Property":"FILE","DataSourceType":"URL","Uri":"http://h/x","DataSize":{number}}}"#);
             let error =
                 decode_at::<crate::CreateDatasetVersion>("/api/v1/datasets/d-1/versions", "", &body).unwrap_err();
             assert_eq!(error, "DataSize: must be a whole number from 0 to 9007199254740991", "{number}");
@@ -324,11 +327,13 @@ mod tests {
 
     #[test]
     fn parameters_may_stand_anywhere_but_not_twice() {
-        let list = decode_at::<ListDatasets>("/api/v1/datasets", "DataTypes=COMMON%2CTEXT&PageSize=5&Name=", "").unwrap();
+        let list =
+            decode_at::<ListDatasets>("/api/v1/datasets", "DataTypes=COMMON%2CTEXT&PageSize=5&Name=", "").unwrap();
         assert_eq!(list.data_types.unwrap().0.len(), 2);
         assert_eq!((list.page_size.get(), list.page_number.get(), list.name), (5, 1, None));
 
-        let list = decode_at::<ListDatasets>("/api/AIWorkSpace/2021-02-04/ListDatasets", "", r#"{"PageSize":5}"#).unwrap();
+        let list =
+            decode_at::<ListDatasets>("/api/AIWorkSpace/2021-02-04/ListDatasets", "", r#"{"PageSize":5}"#).unwrap();
         assert_eq!(list.page_size.get(), 5);
 
         let twice = decode_at::<ListDatasets>("/api/v1/datasets", "PageSize=5", r#"{"PageSize":6}"#).unwrap_err();

@@ -70,7 +70,8 @@ mod tests {
 
         let keys = ["a", "b"].map(|key| Verbatim::parse(key).unwrap());
         let request =
-            encode(&DeleteDatasetLabels { dataset_id: "d-1".to_owned(), label_keys: Some(Commas(keys.into())) }).unwrap();
+            encode(&DeleteDatasetLabels { dataset_id: "d-1".to_owned(), label_keys: Some(Commas(keys.into())) })
+                .unwrap();
         assert_eq!((request.query.as_str(), request.body.len()), ("LabelKeys=a%2Cb", 0));
     }
 

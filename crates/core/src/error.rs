@@ -56,7 +56,9 @@ impl Code {
     /// The HTTP status that goes with the code.
     pub const fn status(self) -> u16 {
         match self {
-            Code::InvalidParameter | Code::InvalidTimeStamp | Code::SignatureNonceUsed | Code::IncompleteSignature => 400,
+            Code::InvalidParameter | Code::InvalidTimeStamp | Code::SignatureNonceUsed | Code::IncompleteSignature => {
+                400
+            }
             Code::MissingCredential => 401,
             Code::InvalidCredential | Code::SignatureDoesNotMatch | Code::Unauthorized | Code::ForbiddenHost => 403,
             Code::ResourceNotFound => 404,
@@ -168,7 +170,8 @@ impl ApiError {
 
     /// A fault of the service. The cause stays in the host's log; it may hold what a caller must not see.
     pub fn internal() -> ApiError {
-        ApiError::new(Code::InternalError, "The service failed to answer this request.").recommend("Try again; nothing was left half done.")
+        ApiError::new(Code::InternalError, "The service failed to answer this request.")
+            .recommend("Try again; nothing was left half done.")
     }
 
     /// The body that goes over the wire.

@@ -244,35 +244,6 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Commas<T> {
     }
 }
 
-/// The length of `snake` in PascalCase.
-pub(crate) const fn pascal_length(snake: &str) -> usize {
-    let (bytes, mut at, mut length) = (snake.as_bytes(), 0, 0);
-    while at < bytes.len() {
-        if bytes[at] != b'_' {
-            length += 1;
-        }
-        at += 1;
-    }
-    length
-}
-
-/// `file_update_time` as `FileUpdateTime`.
-pub(crate) const fn pascal_case<const N: usize>(snake: &str) -> [u8; N] {
-    let (bytes, mut from, mut to, mut capital) = (snake.as_bytes(), 0, 0, true);
-    let mut pascal = [0; N];
-    while from < bytes.len() {
-        if bytes[from] == b'_' {
-            capital = true;
-        } else {
-            pascal[to] = if capital { bytes[from].to_ascii_uppercase() } else { bytes[from] };
-            capital = false;
-            to += 1;
-        }
-        from += 1;
-    }
-    pascal
-}
-
 /// The decoded values of a request: present fields by wire name, each of its field's kind, defaults filled in.
 #[derive(Clone, Debug, Default)]
 pub struct Values(pub(crate) serde_json::Map<String, serde_json::Value>);

@@ -13,9 +13,8 @@ pub(crate) struct Members<'a>(pub(crate) Vec<(String, &'a RawValue)>);
 impl<'a> Members<'a> {
     /// Reads a body. An empty one, or `null`, has no members. The error says what is wrong with the body.
     pub(crate) fn parse(body: &'a [u8]) -> Result<Members<'a>, String> {
-        let text = std::str::from_utf8(body).map_err(|error| {
-            format!("is not UTF-8 from byte {} on; send JSON in UTF-8", error.valid_up_to())
-        })?;
+        let text = std::str::from_utf8(body)
+            .map_err(|error| format!("is not UTF-8 from byte {} on; send JSON in UTF-8", error.valid_up_to()))?;
         let text = text.trim_ascii();
         if text.is_empty() || text == "null" {
             return Ok(Members::default());

@@ -34,8 +34,7 @@ pub const IMAGE_TYPES: &[&str] = &[
 
 impl Limits {
     /// Ours: what the original refuses only because of its own plumbing is allowed.
-    pub const OPEN: Limits =
-        Limits {
+    pub const OPEN: Limits = Limits {
         name: "open",
         advanced_sources: &[],
         version_sources: &[],

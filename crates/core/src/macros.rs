@@ -93,7 +93,7 @@ macro_rules! fields {
         &[$($($crate::field::Field {
             name: {
                 const SNAKE: &str = stringify!($field);
-                const BYTES: [u8; $crate::field::pascal_length(SNAKE)] = $crate::field::pascal_case(SNAKE);
+                const BYTES: [u8; $crate::macros::pascal_length(SNAKE)] = $crate::macros::pascal_case(SNAKE);
                 match core::str::from_utf8(&BYTES) { Ok(name) => name, Err(_) => SNAKE }
             },
             place: $crate::field::Place::$place,
@@ -162,4 +162,35 @@ macro_rules! operation {
             type Response = $response;
         }
     };
+}
+
+/// The length of `snake` in PascalCase.
+#[expect(clippy::indexing_slicing, reason = "runs only while compiling, where a panic is an error message")]
+pub(crate) const fn pascal_length(snake: &str) -> usize {
+    let (bytes, mut at, mut length) = (snake.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        if bytes[at] != b'_' {
+            length += 1;
+        }
+        at += 1;
+    }
+    length
+}
+
+/// `file_update_time` as `FileUpdateTime`.
+#[expect(clippy::indexing_slicing, reason = "runs only while compiling, where a panic is an error message")]
+pub(crate) const fn pascal_case<const N: usize>(snake: &str) -> [u8; N] {
+    let (bytes, mut from, mut to, mut capital) = (snake.as_bytes(), 0, 0, true);
+    let mut pascal = [0; N];
+    while from < bytes.len() {
+        if bytes[from] == b'_' {
+            capital = true;
+        } else {
+            pascal[to] = if capital { bytes[from].to_ascii_uppercase() } else { bytes[from] };
+            capital = false;
+            to += 1;
+        }
+        from += 1;
+    }
+    pascal
 }

@@ -91,7 +91,8 @@ mod tests {
     fn found(method: &str, path: &str) -> String {
         match route(method, path) {
             Ok(route) => {
-                let parameters: Vec<_> = route.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                let parameters: Vec<_> =
+                    route.parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
                 format!("{} {}", route.operation.name, parameters.join(" ")).trim_end().to_owned()
             }
             Err(error) => error.message,
@@ -105,7 +106,11 @@ mod tests {
             ("GET", "/api/v1/datasets", "ListDatasets"),
             ("GET", "/api/v1/datasets/", "ListDatasets"),
             ("GET", "/api/v1/datasets/d-a%20b%2Fc", "GetDataset DatasetId=d-a b/c"),
-            ("PUT", "/api/v1/datasets/d-1/versions/v2/labels", "CreateDatasetVersionLabels DatasetId=d-1 VersionName=v2"),
+            (
+                "PUT",
+                "/api/v1/datasets/d-1/versions/v2/labels",
+                "CreateDatasetVersionLabels DatasetId=d-1 VersionName=v2",
+            ),
             ("POST", &format!("{docs}/CreateDataset"), "CreateDataset"),
             ("DELETE", &format!("{docs}/DeleteDataset/d-1"), "DeleteDataset DatasetId=d-1"),
             ("GET", &format!("{docs}/GetDatasetVersion"), "GetDatasetVersion"),
@@ -118,11 +123,21 @@ mod tests {
 
     #[test]
     fn what_is_not_there_says_so() {
-        for path in ["/", "/api/v1", "/api/v1/dataset", "/api/v1/datasets//labels", "/api/v1/datasets/d-1/x", "/api/v2/datasets"] {
+        for path in [
+            "/",
+            "/api/v1",
+            "/api/v1/dataset",
+            "/api/v1/datasets//labels",
+            "/api/v1/datasets/d-1/x",
+            "/api/v2/datasets",
+        ] {
             assert_eq!(found("GET", path), "There is no operation at this path.", "{path}");
         }
         let message = "There is no operation at this path with this method; it takes POST, DELETE.";
         assert_eq!(found("GET", "/api/v1/datasets/d-1/labels"), message);
-        assert_eq!(found("GET", "/api/AIWorkSpace/2021-02-04/DeleteDataset/a/b"), "There is no operation at this path.");
+        assert_eq!(
+            found("GET", "/api/AIWorkSpace/2021-02-04/DeleteDataset/a/b"),
+            "There is no operation at this path."
+        );
     }
 }

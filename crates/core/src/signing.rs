@@ -61,9 +61,10 @@ impl<'a> Signature<'a> {
             return Ok(None);
         };
         let part = |name: &str| {
-            parts.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('=')).ok_or_else(|| {
-                incomplete(format!("Authorization lacks {name}"))
-            })
+            parts
+                .split(',')
+                .find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
+                .ok_or_else(|| incomplete(format!("Authorization lacks {name}")))
         };
         let headers = part("SignedHeaders")?.split(';').collect();
         Ok(Some(Signature { access_key_id: part("Credential")?, headers, signature: part("Signature")? }))
@@ -197,7 +198,8 @@ mod tests {
         let mut request = Request {
             method: "GET".to_owned(),
             path: "/api/v1/datasets".to_owned(),
-            query: "DataTypes=COMMON%2CTEXT&Label=a+b%2F%E4%B8%AD~%2A&PageNumber=1&PageSize=10&WorkspaceId=478".to_owned(),
+            query: "DataTypes=COMMON%2CTEXT&Label=a+b%2F%E4%B8%AD~%2A&PageNumber=1&PageSize=10&WorkspaceId=478"
+                .to_owned(),
             ..Request::default()
         };
         let key = AccessKey { id: "AK".to_owned(), secret: "testSecret".to_owned() };

@@ -65,8 +65,9 @@ impl Front {
         let headers = self.cors(head);
         let plan = Plan { headers, ..Plan::default() };
         if self.settings.loopback && !is_loopback(head.headers.get("host").unwrap_or_default()) {
-            let error = ApiError::new(Code::ForbiddenHost, "Only requests for this machine's own name are served here.")
-                .recommend("Open the address that `serve` printed, or serve on another --host.");
+            let error =
+                ApiError::new(Code::ForbiddenHost, "Only requests for this machine's own name are served here.")
+                    .recommend("Open the address that `serve` printed, or serve on another --host.");
             return Plan { response: Some(error_response(&error, request_id)), ..plan };
         }
         if !is_api(&head.path) {
@@ -138,8 +139,7 @@ mod tests {
     fn plan(method: &str, path: &str, headers: &[(&str, &str)]) -> Plan {
         let settings = r#"{"loopback":true,"allowOrigins":["https://console.example"],"limits":"open"}"#;
         let headers = headers.iter().copied().chain([("host", "127.0.0.1:8080")]).collect();
-        let head =
-            Request { method: method.to_owned(), path: path.to_owned(), headers, ..Request::default() };
+        let head = Request { method: method.to_owned(), path: path.to_owned(), headers, ..Request::default() };
         Front::new(KEYS, settings).unwrap().plan(&head, "ID")
     }
 

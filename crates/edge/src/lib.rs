@@ -89,7 +89,12 @@ impl CatalogueObject {
     /// # Errors
     /// Where the environment or the database does not read; the text names no secret.
     #[wasm_bindgen(constructor)]
-    pub fn new(storage: Storage, tenant: String, credentials: &str, settings: &str) -> Result<CatalogueObject, JsError> {
+    pub fn new(
+        storage: Storage,
+        tenant: String,
+        credentials: &str,
+        settings: &str,
+    ) -> Result<CatalogueObject, JsError> {
         let host = DurableHost::new(storage);
         let settings = Settings::read(settings).map_err(|problem| JsError::new(&problem))?;
         let config = Config {

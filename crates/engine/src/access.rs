@@ -68,7 +68,11 @@ pub(crate) fn decide(principal: &Principal, operation: &OperationInfo, dataset: 
         _ if !sees => Err(ApiError::not_found(format_args!("Dataset {}", shown(dataset.dataset_id)))),
         Access::Edit if !owns => Err(ApiError::new(
             Code::Unauthorized,
-            format!("You may see dataset {} but not do this to it: it needs {}.", dataset.dataset_id, operation.permission()),
+            format!(
+                "You may see dataset {} but not do this to it: it needs {}.",
+                dataset.dataset_id,
+                operation.permission()
+            ),
         )
         .recommend("Ask the dataset's owner or an administrator.")),
         Access::Tenant | Access::View | Access::Edit => Ok(()),
@@ -90,8 +94,7 @@ mod tests {
         let guarded = |accessibility| Guarded { dataset_id: "d-1", owner_id: "ann", accessibility };
         let person = |user_id: &str, role| Principal { user_id: user_id.to_owned(), role };
         let code = |who: &Principal, info: &OperationInfo, what| decide(who, info, &guarded(what)).map_err(|e| e.code);
-        let (ann, bob, root) =
-            (person("ann", Role::Member), person("bob", Role::Member), person("root", Role::Admin));
+        let (ann, bob, root) = (person("ann", Role::Member), person("bob", Role::Member), person("root", Role::Admin));
         for accessibility in [Accessibility::Private, Accessibility::Public, Accessibility::RolePublic] {
             for who in [&ann, &root] {
                 assert_eq!(code(who, &UpdateDataset::INFO, accessibility), Ok(()));

@@ -73,7 +73,8 @@ impl<H: Host> FileStore<H> {
         if rows.is_empty() {
             return Ok(());
         }
-        Err(ApiError::not_found(format_args!("Version v{} of dataset {}", decision.version, decision.dataset_id)).into())
+        Err(ApiError::not_found(format_args!("Version v{} of dataset {}", decision.version, decision.dataset_id))
+            .into())
     }
 
     fn drop_version(&self, version: i64) -> Result<Response, Fault> {

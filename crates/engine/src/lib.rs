@@ -19,7 +19,7 @@ pub use answer::{error_response, failure_response, request_id_of};
 pub use catalogue::{Catalogue, Config, claimed_tenant};
 pub use files::FileStore;
 pub use host::{Host, StoreId};
-pub use sql::{Param, Row, RolledBack, SqlDriver, SqlError, Value};
+pub use sql::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
 
 /// The `HostId` of every error this engine answers.
 pub const HOST_ID: &str = "pai-datasets";

@@ -121,10 +121,7 @@ pub trait SqlDriver {
 }
 
 /// Runs `body` as one transaction and hands on what it answers. An error undoes the transaction.
-pub(crate) fn transaction<T>(
-    sql: &impl SqlDriver,
-    body: impl FnOnce() -> Result<T, Fault>,
-) -> Result<T, Fault> {
+pub(crate) fn transaction<T>(sql: &impl SqlDriver, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     let mut body = Some(body);
     let mut answer = None;
     let outcome = sql.transaction(&mut || {

@@ -24,8 +24,7 @@ impl Transport for Fetch {
         let mark = if request.query.is_empty() { "" } else { "?" };
         let url = format!("{}{}{mark}{}", self.endpoint, request.path, request.query);
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
-        let mut builder =
-            RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit);
+        let mut builder = RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit);
         for (name, value) in request.headers.iter() {
             builder = builder.header(name, value);
         }

@@ -54,7 +54,8 @@ mod tests {
         for key in ["k", "环境", &"k".repeat(128), "my aliyun"] {
             assert!(LabelKey::parse(key).is_ok(), "{key}");
         }
-        for key in ["", "a=b", "a,b", "aliyun-x", "acs:y", "http://z", "https://z", &"k".repeat(129), &"环".repeat(43)] {
+        for key in ["", "a=b", "a,b", "aliyun-x", "acs:y", "http://z", "https://z", &"k".repeat(129), &"环".repeat(43)]
+        {
             assert!(LabelKey::parse(key).is_err(), "{key}");
         }
         assert!(LabelValue::parse("acs").is_ok());

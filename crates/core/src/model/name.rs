@@ -9,7 +9,8 @@ fn check_dataset_name(name: &str) -> Result<(), String> {
     if first && characters.clone().count() <= 126 && characters.all(|c| is_word(c) || c == '_' || c == '-') {
         return Ok(());
     }
-    Err("must be 1 to 127 letters, digits, Chinese characters, `_` or `-`, and begin with none of the last two".to_owned())
+    Err("must be 1 to 127 letters, digits, Chinese characters, `_` or `-`, and begin with none of the last two"
+        .to_owned())
 }
 
 text! {

@@ -15,8 +15,9 @@ impl Millis {
     /// Reads an ISO 8601 date and time with its offset (`Z` or `+08:00`), years 0000 to 9999. What is finer than a
     /// millisecond is dropped.
     pub fn parse(text: &str) -> Result<Millis, String> {
-        let moment = OffsetDateTime::parse(text, &Rfc3339)
-            .map_err(|_| "is not a date and time such as 2025-01-12T14:36:01Z or 2025-01-12T22:36:01.500+08:00".to_owned())?;
+        let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| {
+            "is not a date and time such as 2025-01-12T14:36:01Z or 2025-01-12T22:36:01.500+08:00".to_owned()
+        })?;
         i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000))
             .map(Millis)
             .map_err(|_| "lies outside the years 0000 to 9999".to_owned())
@@ -70,7 +71,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_time() {
-        for text in ["", "yesterday", "2025-01-12", "2025-02-30T00:00:00Z", "2025-01-12T14:36:01", "2025-01-12T25:00:00Z"] {
+        for text in
+            ["", "yesterday", "2025-01-12", "2025-02-30T00:00:00Z", "2025-01-12T14:36:01", "2025-01-12T25:00:00Z"]
+        {
             assert!(Millis::parse(text).is_err(), "{text}");
         }
     }

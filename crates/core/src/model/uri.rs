@@ -21,8 +21,9 @@ fn split(uri: &str) -> Option<Parts<'_>> {
 
 /// Whether `host` has at least `least` labels of letters, digits, `-`, `_` and the `*` of a masked id.
 fn is_host(host: &str, least: usize) -> bool {
-    let is_label =
-        |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_*".contains(&byte));
+    let is_label = |label: &str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_*".contains(&byte))
+    };
     host.split('.').count() >= least && host.split('.').all(is_label)
 }
 
@@ -84,9 +85,10 @@ pub fn check_dataset_uri(uri: &str, source: DataSourceType, property: Property) 
         ),
         (parts, DataSourceType::Url) => (
             parts.as_ref().is_some_and(|it| {
-                let host = it.authority.rsplit_once(':').map_or(it.authority, |(host, port)| {
-                    if port.parse::<u16>().is_ok() { host } else { "" }
-                });
+                let host = it
+                    .authority
+                    .rsplit_once(':')
+                    .map_or(it.authority, |(host, port)| if port.parse::<u16>().is_ok() { host } else { "" });
                 matches!(it.scheme, "http" | "https") && is_host(host, 1)
             }),
             "http://<host>/<path> or https://<host>/<path>",
@@ -103,7 +105,8 @@ pub fn check_dataset_uri(uri: &str, source: DataSourceType, property: Property) 
 
 fn check_file_uri(uri: &str) -> Result<(), String> {
     const SCHEMES: [&str; 7] = ["oss", "nas", "cpfs", "bmcpfs", "odps", "http", "https"];
-    let right = split(uri).is_some_and(|it| SCHEMES.contains(&it.scheme) && it.path.len() > 1 && !it.path.ends_with('/'));
+    let right =
+        split(uri).is_some_and(|it| SCHEMES.contains(&it.scheme) && it.path.len() > 1 && !it.path.ends_with('/'));
     if right {
         return Ok(());
     }
@@ -184,7 +187,9 @@ mod tests {
     fn a_directory_ends_in_a_slash() {
         let uri = "oss://b.oss-cn-hangzhou.aliyuncs.com/a";
         assert_eq!(check_dataset_uri(uri, DataSourceType::Oss, Property::File), Ok(()));
-        assert!(check_dataset_uri(uri, DataSourceType::Oss, Property::Directory).unwrap_err().starts_with("not DIRECTORY"));
+        assert!(
+            check_dataset_uri(uri, DataSourceType::Oss, Property::Directory).unwrap_err().starts_with("not DIRECTORY")
+        );
     }
 
     #[test]
@@ -193,7 +198,15 @@ mod tests {
         assert_eq!((uri.directory(), uri.file_name()), ("cars/20250221", "猫 1.png"));
         let top = FileUri::parse("nas://09f8/a.txt").unwrap();
         assert_eq!((top.directory(), top.file_name()), ("", "a.txt"));
-        for uri in ["", "a.txt", "oss://bucket", "oss://bucket/", "oss://bucket/dir/", "file:///etc/passwd", "javascript://x/y"] {
+        for uri in [
+            "",
+            "a.txt",
+            "oss://bucket",
+            "oss://bucket/",
+            "oss://bucket/dir/",
+            "file:///etc/passwd",
+            "javascript://x/y",
+        ] {
             assert!(FileUri::parse(uri).is_err(), "{uri}");
         }
     }

@@ -67,9 +67,7 @@ impl<H: Host> Catalogue<H> {
     fn find_credential(&self, shown: &Shown<'_>) -> Result<&Credential, ApiError> {
         let same = |credential: &Credential| match shown {
             Shown::Bearer(token) => Sha256::digest(token).ct_eq(&Sha256::digest(&credential.api_key)),
-            Shown::Signed(signature) => {
-                signature.access_key_id.as_bytes().ct_eq(credential.access_key_id.as_bytes())
-            }
+            Shown::Signed(signature) => signature.access_key_id.as_bytes().ct_eq(credential.access_key_id.as_bytes()),
         };
         let mut found = None;
         for credential in self.config.credentials.iter().filter(|it| it.tenant_id == self.config.tenant_id) {
@@ -138,10 +136,10 @@ fn shown(request: &Request) -> Result<Shown<'_>, ApiError> {
         if let Some(signature) = Signature::of(authorization)? {
             return Ok(Shown::Signed(signature));
         }
-        if let Some((scheme, token)) = authorization.split_once(' ') {
-            if scheme.eq_ignore_ascii_case("bearer") {
-                return Ok(Shown::Bearer(token.trim()));
-            }
+        if let Some((scheme, token)) = authorization.split_once(' ')
+            && scheme.eq_ignore_ascii_case("bearer")
+        {
+            return Ok(Shown::Bearer(token.trim()));
         }
     }
     if let Some(token) = request.headers.get("x-acs-bearer-token") {

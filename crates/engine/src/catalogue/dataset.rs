@@ -3,9 +3,7 @@
 use pai_datasets_core::model::{
     Accessibility, CreatedDataset, Dataset, Done, Edition, MountAccess, RoleId, VersionNumber, dataset_id,
 };
-use pai_datasets_core::{
-    ApiError, CreateDataset, DeleteDataset, GetDataset, PublishDataset, UpdateDataset,
-};
+use pai_datasets_core::{ApiError, CreateDataset, DeleteDataset, GetDataset, PublishDataset, UpdateDataset};
 
 use super::facet::{self, Facet};
 use super::label::LabelSet;

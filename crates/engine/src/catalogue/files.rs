@@ -2,9 +2,7 @@
 
 use pai_datasets_core::http::{Headers, Request, Response};
 use pai_datasets_core::model::Edition;
-use pai_datasets_core::{
-    Access, ApiError, Code, CreateDatasetFileMetas, ListDatasetFileMetas, Operation,
-};
+use pai_datasets_core::{Access, ApiError, Code, CreateDatasetFileMetas, ListDatasetFileMetas, Operation};
 use serde::de::DeserializeOwned;
 
 use super::{Catalogue, Served};

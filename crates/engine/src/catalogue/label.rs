@@ -92,10 +92,8 @@ impl<H: Host> Serve<CreateDatasetVersionLabels> for Catalogue<H> {
         let sql = self.host.sql();
         transaction(sql, || {
             labels.insert(sql, found.seq, version.0)?;
-            let rows = sql.run(
-                "SELECT count(*) FROM label WHERE dataset = ?1 AND version = ?2",
-                params![found.seq, version.0],
-            )?;
+            let rows = sql
+                .run("SELECT count(*) FROM label WHERE dataset = ?1 AND version = ?2", params![found.seq, version.0])?;
             let count = first(rows).map_or(Ok(0), |mut row| row.integer())?;
             let count = usize::try_from(count).unwrap_or(usize::MAX);
             if count > MOST_OF_VERSION {

@@ -24,12 +24,7 @@ struct Task {
 
 impl<H: Host> Catalogue<H> {
     /// Has a version's files, or a whole file store, dropped. Call it in the transaction that removes the thing.
-    pub(super) fn post_drop(
-        &self,
-        dataset_id: &str,
-        version: Option<VersionNumber>,
-        now: Millis,
-    ) -> Result<(), Fault> {
+    pub(super) fn post_drop(&self, dataset_id: &str, version: Option<VersionNumber>, now: Millis) -> Result<(), Fault> {
         self.host.sql().run(
             "INSERT INTO outbox (dataset_id, version, due) VALUES (?1, ?2, ?3)",
             params![dataset_id, version.map(|version| version.0), now.0],
@@ -74,11 +69,8 @@ impl<H: Host> Catalogue<H> {
     async fn attempt(&self, task: &Task) {
         let store = StoreId { tenant: self.config.tenant_id.clone(), dataset: task.dataset_id.clone() };
         let call = task.version.map_or(Call::DropStore, |version| Call::DropVersion { version });
-        let request = Request {
-            method: Method::Delete.as_str().to_owned(),
-            path: "/files".to_owned(),
-            ..Request::default()
-        };
+        let request =
+            Request { method: Method::Delete.as_str().to_owned(), path: "/files".to_owned(), ..Request::default() };
         let outcome = match self.host.ask(&store, call.onto(request)).await {
             Ok(response) if response.is_success() => {
                 serde_json::from_slice::<Dropped>(&response.body).map_err(|error| error.to_string())
@@ -92,12 +84,11 @@ impl<H: Host> Catalogue<H> {
             Ok(Dropped { done: false }) => Ok(Vec::new()),
             Err(reason) => {
                 self.host.log(&format!("dropping files of {store}: {reason}"));
-                let wait = 1000_i64.checked_shl(task.attempts.clamp(0, 31) as u32).unwrap_or(LONGEST_WAIT);
+                let wait = 1000_i64 << task.attempts.clamp(0, 12);
                 let due = self.host.now().0 + wait.min(LONGEST_WAIT);
-                self.host.sql().run(
-                    "UPDATE outbox SET attempts = attempts + 1, due = ?2 WHERE id = ?1",
-                    params![task.id, due],
-                )
+                self.host
+                    .sql()
+                    .run("UPDATE outbox SET attempts = attempts + 1, due = ?2 WHERE id = ?1", params![task.id, due])
             }
         };
         if let Err(error) = recorded {

@@ -16,6 +16,9 @@ use crate::sql::{Fault, Row, SqlDriver, SqlError};
 const VERSION: &str = "v.number, v.property, v.data_source_type, v.uri, v.source_type, v.source_id, v.description, \
      v.options, v.import_info, v.data_size, v.data_count, v.task_ram_role, v.metrics_endpoints, v.created, v.modified";
 
+/// v1 (`false`) and the newest version (`true`) of datasets, each with its number.
+type OuterVersions = HashMap<(i64, bool), (i64, DatasetVersion)>;
+
 /// Labels of many things, by dataset and version.
 type Labels = HashMap<(i64, i64), Vec<Label>>;
 
@@ -67,7 +70,7 @@ impl<H: Host> Catalogue<H> {
     }
 
     /// v1 and the newest version of each dataset.
-    fn read_outer_versions(&self, datasets: &str) -> Result<HashMap<(i64, bool), (i64, DatasetVersion)>, Fault> {
+    fn read_outer_versions(&self, datasets: &str) -> Result<OuterVersions, Fault> {
         let rows = self.host.sql().run(
             &format!(
                 "SELECT v.dataset, e.newest, {VERSION} FROM \
@@ -78,7 +81,7 @@ impl<H: Host> Catalogue<H> {
             ),
             params![datasets],
         )?;
-        let mut versions = HashMap::new();
+        let mut versions = OuterVersions::new();
         for mut row in rows {
             let place = (row.integer()?, row.integer()? == 1);
             versions.insert(place, read_version(&mut row, MountAccess::ReadOnly)?);

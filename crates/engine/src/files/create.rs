@@ -40,8 +40,7 @@ impl<H: Host> FileStore<H> {
         limits: &Limits,
     ) -> Result<Response, Fault> {
         let decoded = decode::<CreateDatasetFileMetas>(route, &request.query, &request.body, limits)?;
-        let mut result =
-            FileMetaBatchResult { status: true, succeed_details: Vec::new(), failed_details: Vec::new() };
+        let mut result = FileMetaBatchResult { status: true, succeed_details: Vec::new(), failed_details: Vec::new() };
         let sql = self.host.sql();
         transaction(sql, || {
             for item in &decoded.items {

@@ -69,7 +69,8 @@ impl<H: Host> FileStore<H> {
     ) -> Result<Response, Fault> {
         let list = decode::<ListDatasetFileMetas>(route, &request.query, &request.body, limits)?.operation;
         let size = list.max_results.or(list.page_size).map_or(PAGE, |size| size.get());
-        let token = list.next_token.as_deref().map(|token| Token::decode(token, &list, decision.version)).transpose()?;
+        let token =
+            list.next_token.as_deref().map(|token| Token::decode(token, &list, decision.version)).transpose()?;
         let total_count = self.count(decision.version, list.status)?;
         // Where nothing matches, the walk along the index would pass every file in vain.
         let mut files = match total_count {
