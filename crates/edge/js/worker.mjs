@@ -77,16 +77,31 @@ function toPlatform(response) {
   return new Response(NO_BODY.includes(status) ? null : body, { status, headers });
 }
 
-/** The body, or null where it goes beyond `limit` bytes; the rest is not read. */
+/** How much of a refused body is still taken, so that a client which sends all before it reads sees why. */
+const MOST_DRAINED = 128 * 1024 * 1024;
+
+/** Takes the rest of a body that nobody wants. */
+async function drain(request) {
+  if (!request.body || request.bodyUsed) return;
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > MOST_DRAINED) break;
+  }
+}
+
+/** The body, or null where it goes beyond `limit` bytes. */
 async function read(request, limit) {
   if (!request.body) return NOTHING;
   const chunks = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > limit) return null;
-    chunks.push(chunk);
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+    if (size > MOST_DRAINED) break;
   }
+  if (size > limit) return null;
   if (chunks.length === 1) return chunks[0];
   const whole = new Uint8Array(size);
   let at = 0;
@@ -156,7 +171,11 @@ export class Catalogue extends DurableObject {
         const limit = admission.limit;
         return { limit, refused: admission.intoResponse() };
       });
-      if (refused) return guarded(() => toPlatform(refused));
+      if (refused) {
+        const response = guarded(() => toPlatform(refused));
+        await drain(request);
+        return response;
+      }
       const body = await read(request, limit);
       if (body === null) return guarded(() => toPlatform(this.#engine.get().refuseBody(limit)));
       return this.#run((catalogue) => catalogue.begin(toEngine(request, body)));
@@ -284,6 +303,7 @@ export default {
       } else if (file !== undefined) {
         answer = await serve(env, request, file);
       }
+      await drain(request);
       withHeaders(answer.headers, headers);
       return answer;
     });

@@ -41,7 +41,11 @@ pub(crate) fn success(operation: &OperationInfo, body: &impl Serialize, request_
 
 /// An error, as every host answers it.
 pub fn error_response(error: &ApiError, request_id: &str) -> Response {
-    json(error.code.status(), &error.body(request_id, HOST_ID), request_id)
+    let mut response = json(error.code.status(), &error.body(request_id, HOST_ID), request_id);
+    if response.status == 401 {
+        response.headers.push("www-authenticate", "Bearer");
+    }
+    response
 }
 
 /// What a host answers when the engine itself failed under it.
