@@ -4,7 +4,6 @@
 //! Source: "V3 request body and signature mechanism" in Alibaba Cloud's SDK documents, checked against the official
 //! Python SDK (tests/sdk).
 
-use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
@@ -111,7 +110,7 @@ impl<'a> Signature<'a> {
 
 /// The SHA-256 of a body in hexadecimal, as `x-acs-content-sha256` has it.
 pub fn payload_hash(body: &[u8]) -> String {
-    HEXLOWER.encode(&Sha256::digest(body))
+    hex::encode(Sha256::digest(body))
 }
 
 /// Signs a request that goes to `host` (with its port, where the URL has one): adds every header the signature needs.
@@ -146,11 +145,11 @@ pub fn sign(
 
 fn sign_text(request: &Request, signed: &[&str], payload: &str, secret: &str) -> Result<String, ApiError> {
     let canonical = canonical_request(request, signed, payload)?;
-    let text = format!("{SCHEME}\n{}", HEXLOWER.encode(&Sha256::digest(canonical.as_bytes())));
+    let text = format!("{SCHEME}\n{}", hex::encode(Sha256::digest(canonical.as_bytes())));
     // An HMAC takes a key of any length.
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|_| ApiError::internal())?;
     mac.update(text.as_bytes());
-    Ok(HEXLOWER.encode(&mac.finalize().into_bytes()))
+    Ok(hex::encode(mac.finalize().into_bytes()))
 }
 
 fn canonical_request(request: &Request, signed: &[&str], payload: &str) -> Result<String, ApiError> {

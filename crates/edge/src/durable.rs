@@ -42,7 +42,7 @@ extern "C" {
     pub(crate) fn get_random_values(out: &mut [u8]);
 
     #[wasm_bindgen(js_namespace = console, js_name = error)]
-    fn console_error(message: &str);
+    pub(crate) fn console_error(message: &str);
 }
 
 /// The largest whole number that a JavaScript number holds for certain.

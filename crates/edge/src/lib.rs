@@ -20,6 +20,15 @@ use front::Settings;
 use message::{HttpRequest, HttpResponse};
 use task::{Step, Tasks};
 
+/// Says where a panic was before it becomes a trap. Not its message: that may hold what a caller sent.
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        durable::console_error(&format!("panic at {}", place.unwrap_or_default()));
+    }));
+}
+
 /// What stands between the socket and the catalogues.
 #[wasm_bindgen]
 pub struct Front(front::Front);

@@ -1,6 +1,5 @@
 //! Responses of the engine: JSON, always with the request's id.
 
-use data_encoding::HEXUPPER;
 use pai_datasets_core::http::{Headers, Response};
 use pai_datasets_core::{ApiError, OperationInfo};
 use serde::Serialize;
@@ -25,7 +24,7 @@ pub fn request_id_of(mut bytes: [u8; 16]) -> String {
         if matches!(at, 4 | 6 | 8 | 10) {
             id.push('-');
         }
-        id.push_str(&HEXUPPER.encode(&[*byte]));
+        id.push_str(&hex::encode_upper([*byte]));
     }
     id
 }

@@ -1,6 +1,5 @@
 //! Registering files.
 
-use data_encoding::HEXLOWER;
 use pai_datasets_core::decode::{decode, decode_item};
 use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::{
@@ -69,7 +68,7 @@ impl<H: Host> FileStore<H> {
         };
         let uri = meta.uri.as_str().to_owned();
         let id = file_id(decision, &uri);
-        let hex = HEXLOWER.encode(&id);
+        let hex = hex::encode(id);
         if !self.has_room(decision, &id)? {
             let most = decision.most.unwrap_or_default();
             return failed(hex, Some(uri), format!("the version holds {most} files, which is the most it may"));

@@ -1,6 +1,5 @@
 //! Listing files, a page at a time, each beginning where the one before it ended.
 
-use data_encoding::BASE64URL_NOPAD;
 use pai_datasets_core::decode::decode;
 use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::{
@@ -35,12 +34,12 @@ struct Token {
 impl Token {
     fn encode(&self) -> String {
         // Numbers and words, which JSON always holds.
-        BASE64URL_NOPAD.encode(&serde_json::to_vec(self).unwrap_or_default())
+        hex::encode(serde_json::to_vec(self).unwrap_or_default())
     }
 
     /// The token of a request, where it is one of this list.
     fn decode(text: &str, list: &ListDatasetFileMetas, version: i64) -> Result<Token, ApiError> {
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+        let bytes = hex::decode(text).ok();
         let token = bytes.and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok());
         token
             .filter(|token| {
