@@ -85,7 +85,11 @@ impl<H: Host> Serve<CreateDataset> for Catalogue<H> {
         let sql = self.host.sql();
         let id = self.new_dataset_id();
         let facet = Facet {
-            workspace_id: new.workspace_id.map_or_else(|| DEFAULT_WORKSPACE.to_owned(), String::from),
+            workspace_id: new
+                .workspace_id
+                .map(String::from)
+                .filter(|id| !id.is_empty())
+                .unwrap_or_else(|| DEFAULT_WORKSPACE.to_owned()),
             owner_id: context.principal.user_id.clone(),
             property: new.property,
             data_source_type: new.data_source_type,

@@ -3,7 +3,7 @@
 use pai_datasets_core::decode::{decode, decode_item};
 use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::{
-    DatasetFileMetaContentCreate, DatasetFileMetaResponse, FileMetaBatchResult, FileStatus, VersionNumber,
+    DatasetFileMetaContentCreate, DatasetFileMetaResponse, FileMetaBatchResult, FileStatus, FileUri, VersionNumber,
 };
 use pai_datasets_core::route::Route;
 use pai_datasets_core::{CreateDatasetFileMetas, Limits};
@@ -64,7 +64,12 @@ impl<H: Host> FileStore<H> {
         };
         let meta = match decode_item::<DatasetFileMetaContentCreate>(item, limits) {
             Ok(meta) => meta,
-            Err(violations) => return failed(String::new(), given_uri(item), violations.sentence()),
+            Err(violations) => {
+                let uri = given_uri(item);
+                let right = uri.as_ref().is_some_and(|uri| FileUri::parse(uri).is_ok());
+                let id = uri.as_ref().filter(|_| right).map(|uri| hex::encode(file_id(decision, uri)));
+                return failed(id.unwrap_or_default(), uri, violations.sentence());
+            }
         };
         let uri = meta.uri.as_str().to_owned();
         let id = file_id(decision, &uri);
