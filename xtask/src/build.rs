@@ -1,0 +1,84 @@
+//! Builds the artefacts, each from its inputs, and skips what has not changed.
+
+use std::fs::{self, File};
+use std::path::PathBuf;
+
+use xtask::{Error, Explain, Result};
+
+use crate::artefact::{console, edge};
+use crate::cli::Artefact;
+use crate::compile::WasmToolchain;
+use crate::places::Places;
+use crate::tools::{self, Cache, NpmTools, Tool};
+use crate::{progress, size};
+
+/// The checkout and the tools that every artefact needs.
+pub(crate) struct Workshop {
+    pub(crate) places: Places,
+    pub(crate) cache: Cache,
+    pub(crate) wasm: WasmToolchain,
+    pub(crate) wasm_bindgen: Tool,
+    pub(crate) npm: NpmTools,
+}
+
+/// Where the built artefacts are.
+pub(crate) struct Dist {
+    pub(crate) edge: PathBuf,
+    pub(crate) console: PathBuf,
+}
+
+impl Workshop {
+    /// Finds the tools and installs those that are missing.
+    pub(crate) fn equip() -> Result<Self> {
+        let places = Places::find()?;
+        let cache = Cache::open()?;
+        // The quick ones first: what is missing on the machine should be said before the long waits.
+        let npm = NpmTools::install(&places, &cache)?;
+        let wasm = WasmToolchain::ensure(&places, &cache)?;
+        let wasm_bindgen = tools::wasm_bindgen(&places, &cache)?;
+        Ok(Self { places, cache, wasm, wasm_bindgen, npm })
+    }
+
+    pub(crate) fn build_all(&self) -> Result<Dist> {
+        let _lock = self.lock()?;
+        Ok(Dist { edge: edge::build(self)?, console: console::build(self)? })
+    }
+
+    pub(crate) fn build_edge(&self) -> Result<PathBuf> {
+        let _lock = self.lock()?;
+        edge::build(self)
+    }
+
+    fn build_console(&self) -> Result<PathBuf> {
+        let _lock = self.lock()?;
+        console::build(self)
+    }
+
+    /// Held while artefacts are written: two runs in one checkout would mix theirs.
+    fn lock(&self) -> Result<File> {
+        let dist = self.places.dist();
+        fs::create_dir_all(&dist).explain(|| format!("cannot create {}", dist.display()))?;
+        let path = dist.join(".lock");
+        let file = File::create(&path).explain(|| format!("cannot write {}", path.display()))?;
+        if file.try_lock().is_err() {
+            progress::say("waiting for another build in this checkout");
+            file.lock().explain(|| format!("cannot lock {}", path.display()))?;
+        }
+        Ok(file)
+    }
+}
+
+/// Builds one artefact and prints its size.
+pub(crate) fn run(what: Artefact) -> Result<()> {
+    progress::start();
+    if what == Artefact::Npm {
+        return Err(Error::new("the npm package is not there yet"));
+    }
+    let shop = Workshop::equip()?;
+    let folder = match what {
+        Artefact::Edge => shop.build_edge()?,
+        Artefact::Console | Artefact::Npm => shop.build_console()?,
+    };
+    size::print(&size::measure(&[folder])?);
+    Ok(())
+}

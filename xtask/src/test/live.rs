@@ -1,0 +1,97 @@
+//! The parts that run against the built artefacts in workerd.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use xtask::{Error, Explain, Result, leash};
+
+use super::place;
+use super::tally::{Tally, Unittest, cargo_result, node_result};
+use crate::build::{Dist, Workshop};
+use crate::instance::Temporary;
+use crate::places::Places;
+use crate::stamp::files_below;
+use crate::{size, tools};
+
+/// The kills of a soak run.
+const KILL_POINTS: &str = "200";
+
+/// The Rust tests that start instances of their own, and the budgets of what they run.
+pub(super) fn wasm(tally: &mut Tally) -> Result<()> {
+    let (shop, dist) = ready()?;
+    budgets(tally, &shop.places, &dist)?;
+    let mut cargo = edge_tests(&shop, &dist, "edge_*")?;
+    tally.stream(&mut cargo, "cargo test", cargo_result)
+}
+
+pub(super) fn soak_kill(tally: &mut Tally) -> Result<()> {
+    let (shop, dist) = ready()?;
+    let mut cargo = edge_tests(&shop, &dist, "edge_kill")?;
+    cargo.args(["--", "--nocapture"]).env("PAI_KILL_POINTS", KILL_POINTS);
+    tally.stream(&mut cargo, "cargo test", cargo_result)
+}
+
+/// The official Python SDK against an instance.
+pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
+    let (shop, dist) = ready()?;
+    let python = tools::sdk_python(&shop.places, &shop.cache)?;
+    let instance = Temporary::start(&shop, &dist)?;
+    let mut command = leash::command(python);
+    command
+        .args(["-m", "unittest", "discover", "-s", "tests/sdk", "-v"])
+        .current_dir(shop.places.root())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PAI_ENDPOINT", instance.endpoint())
+        .env("PAI_CREDENTIALS_FILE", instance.credentials_file());
+    let mut unittest = Unittest::default();
+    tally.stream(&mut command, "python -m unittest", |line| unittest.result(line))
+}
+
+/// Journeys through the console in Chromium.
+pub(super) fn browser(tally: &mut Tally) -> Result<()> {
+    let (shop, dist) = ready()?;
+    let chromium = tools::chromium(&shop.cache)?;
+    let tests = browser_tests(&shop.places)?;
+    shop.npm.link_into(&shop.places.root().join("tests/browser"))?;
+    let instance = Temporary::start(&shop, &dist)?;
+    let mut node = leash::command("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
+        .args(tests)
+        .current_dir(shop.places.root())
+        .env("PAI_READY_URL", instance.link())
+        .env("CHROMIUM", chromium);
+    tally.stream(&mut node, "node --test", node_result)
+}
+
+fn ready() -> Result<(Workshop, Dist)> {
+    let shop = Workshop::equip()?;
+    let dist = shop.build_all()?;
+    Ok((shop, dist))
+}
+
+fn budgets(tally: &mut Tally, places: &Places, dist: &Dist) -> Result<()> {
+    let sizes = size::measure(&[dist.edge.clone(), dist.console.clone()])?;
+    size::print(&sizes);
+    let (broken, count) = size::check_budgets(places, &sizes)?;
+    tally.pass(count - broken.len());
+    broken.iter().for_each(|sentence| tally.fail(sentence));
+    Ok(())
+}
+
+fn edge_tests(shop: &Workshop, dist: &Dist, name: &str) -> Result<Command> {
+    let mut cargo = leash::command("cargo");
+    cargo.args(["test", "--package", "pai-datasets-tests", "--features", "edge", "--test", name]);
+    place(&mut cargo, shop, dist)?;
+    Ok(cargo)
+}
+
+/// Node's own search takes a folder in one version and a pattern in the next; a list of files it takes in all.
+fn browser_tests(places: &Places) -> Result<Vec<PathBuf>> {
+    let folder = places.root().join("tests/browser");
+    let mut files = files_below(&folder).explain(|| format!("cannot read {}", folder.display()))?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    match files.is_empty() {
+        true => Err(Error::new("there is no file tests/browser/*.test.mjs")),
+        false => Ok(files),
+    }
+}
