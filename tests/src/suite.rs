@@ -1,6 +1,15 @@
 //! One suite of cases, each in the shape request -> response, for every host.
 
+mod access;
+mod auth;
 mod datasets;
+mod deleting;
+mod errors;
+mod files;
+mod labels;
+mod lists;
+mod paths;
+mod versions;
 
 use serde_json::Value;
 
@@ -17,7 +26,19 @@ pub struct Case {
 
 /// Every case.
 pub fn cases() -> Vec<Case> {
-    [datasets::CASES].concat()
+    [
+        access::CASES,
+        auth::CASES,
+        datasets::CASES,
+        deleting::CASES,
+        errors::CASES,
+        files::CASES,
+        labels::CASES,
+        lists::CASES,
+        paths::CASES,
+        versions::CASES,
+    ]
+    .concat()
 }
 
 /// What a case works with: the host, and a workspace that nothing else uses.

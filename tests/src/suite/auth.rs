@@ -1,0 +1,6 @@
+//! Cases on how a caller shows who it is.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];

@@ -1,0 +1,6 @@
+//! Cases on refusals, and hostile requests.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];

@@ -1,0 +1,6 @@
+//! Cases on file metadata.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];

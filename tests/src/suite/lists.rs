@@ -1,0 +1,6 @@
+//! Cases on lists of datasets and of versions.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];

@@ -1,0 +1,6 @@
+//! Cases on both families of paths.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];

@@ -1,0 +1,6 @@
+//! Cases on versions.
+
+use super::Case;
+
+/// The cases.
+pub const CASES: &[Case] = &[];
