@@ -86,7 +86,12 @@ fn new_dataset(number: usize) -> Value {
 const QUESTIONS: [(&str, &str, &str, &str); 7] = [
     ("first page", "PageSize=10", "1", "created"),
     ("page 5000", "PageSize=10&PageNumber=5000", "1", "created LIMIT 10 OFFSET 49990 --"),
-    ("filter and sort", "DataSourceTypes=OSS&WorkspaceId=3&SortBy=GmtModifiedTime&Order=DESC", "json_extract(doc, '$.DataSourceType') = 'OSS' AND json_extract(doc, '$.WorkspaceId') = '3'", "created DESC"),
+    (
+        "filter and sort",
+        "DataSourceTypes=OSS&WorkspaceId=3&SortBy=GmtModifiedTime&Order=DESC",
+        "json_extract(doc, '$.DataSourceType') = 'OSS' AND json_extract(doc, '$.WorkspaceId') = '3'",
+        "created DESC",
+    ),
     ("rare name", "Name=set-054321", "json_extract(doc, '$.Name') LIKE '%set-054321%'", "created"),
     ("common name", "Name=ALPHA", "json_extract(doc, '$.Name') LIKE '%ALPHA%'", "created"),
     ("absent name", "Name=nowhere", "json_extract(doc, '$.Name') LIKE '%nowhere%'", "created"),
@@ -110,7 +115,8 @@ fn datasets() {
         let total: i64 = count.query_row([], |row| row.get(0)).expect("a count");
         assert!(rows as i64 <= total);
     };
-    let peers: Vec<f64> = QUESTIONS.iter().map(|(_, _, condition, order)| timed(|| ask_peer(condition, order)).0).collect();
+    let peers: Vec<f64> =
+        QUESTIONS.iter().map(|(_, _, condition, order)| timed(|| ask_peer(condition, order)).0).collect();
     for target in places() {
         let start = Instant::now();
         for number in 0..MANY {

@@ -47,6 +47,30 @@ impl Answer {
         self.body["Code"].as_str().unwrap_or_default()
     }
 
+    /// Itself, where it is a success.
+    #[track_caller]
+    pub fn ok(&self) -> &Answer {
+        assert_eq!(self.status, 200, "{self:?}");
+        self
+    }
+
+    /// Itself, where it is that refusal.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) -> &Answer {
+        assert_eq!((self.status, self.code()), (status, code), "{self:?}");
+        self
+    }
+
+    /// Itself, where it refuses exactly those fields as `InvalidParameter`.
+    #[track_caller]
+    pub fn violates(&self, fields: &[&str]) -> &Answer {
+        self.refused(400, "InvalidParameter");
+        let named = self.body["Violations"].as_array().into_iter().flatten();
+        let named: Vec<_> = named.filter_map(|violation| violation["Field"].as_str()).collect();
+        assert_eq!(named, fields, "{self:?}");
+        self
+    }
+
     /// The text at a JSON pointer.
     pub fn text(&self, pointer: &str) -> &str {
         self.body.pointer(pointer).and_then(Value::as_str).unwrap_or_default()

@@ -103,9 +103,8 @@ fn files(edge: &Edge, dataset: &str) -> BTreeSet<String> {
     let mut token = String::new();
     loop {
         let next = if token.is_empty() { String::new() } else { format!("&NextToken={token}") };
-        let path = format!(
-            "/api/v1/datasets/{dataset}/datasetfilemetas?DatasetVersion=v1&WorkspaceId=w&MaxResults=100{next}"
-        );
+        let path =
+            format!("/api/v1/datasets/{dataset}/datasetfilemetas?DatasetVersion=v1&WorkspaceId=w&MaxResults=100{next}");
         let page = call(edge, "GET", &path, None);
         assert_eq!(page.status, 200, "{page:?}");
         for file in page.body["DatasetFileMetas"].as_array().expect("a list") {
@@ -200,5 +199,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
         acknowledged += there.len() + gone.len() + batches + versions;
         unanswered += datasets.len() - known + files.len() / BATCH - batches + stored.len() - 1 - versions;
     }
-    println!("{points} kills: {acknowledged} acknowledged writes all there, {unanswered} unanswered ones there and whole");
+    println!(
+        "{points} kills: {acknowledged} acknowledged writes all there, {unanswered} unanswered ones there and whole"
+    );
 }

@@ -8,14 +8,8 @@ use super::{Case, Client};
 pub const CASES: &[Case] = &[Case { name: "a dataset is created and answered whole", run: created_and_answered }];
 
 fn created_and_answered(client: &Client<'_>) {
-    let new = json!({
-        "Name": "猫-cats", "Property": "DIRECTORY", "DataSourceType": "OSS", "WorkspaceId": client.workspace,
-        "Uri": "oss://b.oss-cn-hangzhou.aliyuncs.com/p/",
-    });
-    let created = client.call("POST", "/api/v1/datasets", Some(&new));
-    assert_eq!(created.status, 200, "{created:?}");
-    let id = created.text("/DatasetId");
-    let got = client.call("GET", &format!("/api/v1/datasets/{id}"), None);
-    assert_eq!(got.text("/Name"), "猫-cats");
+    let id = client.create(json!({"Name": "猫-cats"}));
+    let got = client.get(&format!("/api/v1/datasets/{id}"));
+    assert_eq!(got.ok().text("/Name"), "猫-cats");
     assert_eq!(got.text("/LatestVersion/VersionName"), "v1");
 }
