@@ -40,6 +40,20 @@ pub fn decode<'a, O: Operation + DeserializeOwned>(
     Ok(Decoded { operation, items })
 }
 
+/// Checks what a form or a caller holds, by wire name, and makes the operation of it: what a server under those limits
+/// will do with the request.
+///
+/// # Errors
+/// Every violation, by field.
+pub fn decode_members<O: Operation + DeserializeOwned>(
+    members: &serde_json::Map<String, Value>,
+    limits: &Limits,
+) -> Result<O, Violations> {
+    let route = Route { operation: &O::INFO, parameters: Vec::new() };
+    let body = serde_json::to_vec(members).unwrap_or_default();
+    decode(&route, "", &body, limits).map(|decoded| decoded.operation).map_err(|error| error.violations)
+}
+
 /// What [`decode`] does before the values become a Rust type.
 fn decode_values<'a>(
     info: &OperationInfo,
@@ -127,9 +141,10 @@ impl<'a> Sources<'_, 'a> {
 /// Every violation, by the item's own field names.
 pub fn decode_item<T: Structured + DeserializeOwned>(item: &RawValue, limits: &Limits) -> Result<T, Violations> {
     let mut violations = Violations::new();
-    let object = serde_json::from_str::<Value>(item.get())
-        .ok()
-        .and_then(|json| from_json(&Kind::Object(&T::STRUCTURE), json, "", &mut violations));
+    let object = serde_json::from_str::<Value>(item.get()).ok().and_then(|json| match json {
+        Value::Object(members) => from_object(&T::STRUCTURE, members, "", &mut violations),
+        _ => None,
+    });
     let content_type = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str);
     let allowed = limits.content_types;
     if !allowed.is_empty() && content_type.is_some_and(|content_type| !allowed.contains(&content_type)) {
@@ -299,6 +314,20 @@ mod tests {
         ] {
             assert!(error.contains(part), "{part} in {error}");
         }
+    }
+
+    #[test]
+    fn a_form_is_checked_as_the_server_checks_it() {
+        let mut form = serde_json::Map::new();
+        form.insert("Name".to_owned(), "-".into());
+        let violations = decode_members::<CreateDataset>(&form, &Limits::OPEN).unwrap_err();
+        assert!(["Name", "Property", "DataSourceType", "Uri"].iter().all(|field| violations.names(field)));
+        for (name, value) in
+            [("Name", "a"), ("Property", "FILE"), ("DataSourceType", "URL"), ("Uri", "https://host/file")]
+        {
+            form.insert(name.to_owned(), value.into());
+        }
+        assert_eq!(decode_members::<CreateDataset>(&form, &Limits::OPEN).unwrap().uri, "https://host/file");
     }
 
     #[test]

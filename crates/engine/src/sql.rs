@@ -218,7 +218,8 @@ pub(crate) fn first(rows: Vec<Row>) -> Option<Row> {
     rows.into_iter().next()
 }
 
-/// Text that `instr` finds without regard to case. Both sides of a substring search are folded by it.
+/// Text that `instr` finds without regard to case. Both sides of a substring search are folded by it, so each character
+/// is folded by itself: what a letter becomes must not depend on its neighbours, as that of a Greek sigma does.
 pub(crate) fn fold(text: &str) -> String {
-    text.to_lowercase()
+    text.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

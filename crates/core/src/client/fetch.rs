@@ -26,6 +26,10 @@ impl Transport for Fetch {
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
         let mut builder = RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit);
         for (name, value) in request.headers.iter() {
+            // `fetch` throws on what no header can hold, and gloo-net would pass the throw on as a trap.
+            if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+                return Err(format!("the header {name} holds a character that HTTP does not carry"));
+            }
             builder = builder.header(name, value);
         }
         let built = if request.body.is_empty() {

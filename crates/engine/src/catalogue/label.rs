@@ -9,6 +9,9 @@ use super::{Catalogue, Context, Serve};
 use crate::host::Host;
 use crate::sql::{Fault, SqlDriver, SqlError, first, fold, transaction};
 
+/// Stands between key and value in the text that is searched; neither can hold it.
+pub(super) const SEPARATOR: char = '=';
+
 /// The most labels that a version holds.
 const MOST_OF_VERSION: usize = 20;
 
@@ -34,7 +37,7 @@ impl<'a> LabelSet<'a> {
     /// Writes them; `version` is 0 for the dataset's own.
     pub(super) fn insert(&self, sql: &impl SqlDriver, dataset: i64, version: i64) -> Result<(), SqlError> {
         for label in &self.0 {
-            let folded = fold(&format!("{}\n{}", label.key, label.value));
+            let folded = fold(&format!("{}{SEPARATOR}{}", label.key, label.value));
             sql.run(
                 "INSERT INTO label (dataset, version, key, value, folded) VALUES (?1, ?2, ?3, ?4, ?5) \
                  ON CONFLICT (dataset, version, key) DO UPDATE SET value = excluded.value, folded = excluded.folded",

@@ -4,6 +4,7 @@ use pai_datasets_core::ListDatasets;
 use pai_datasets_core::field::Commas;
 use pai_datasets_core::model::{DatasetPage, DatasetSort, Order};
 
+use super::label::SEPARATOR;
 use super::{Catalogue, Context, Serve};
 use crate::access::Role;
 use crate::host::Host;
@@ -56,6 +57,11 @@ impl Conditions {
     pub(super) fn add(&mut self, condition: &str, value: impl Into<Given>) {
         self.values.push(value.into());
         self.parts.push(condition.replace("{}", "?"));
+    }
+
+    /// A condition that no row meets.
+    fn never(&mut self) {
+        self.parts.push("0".to_owned());
     }
 
     /// `column` is that text, where one is given.
@@ -129,6 +135,10 @@ fn row_conditions(list: &ListDatasets) -> (Conditions, bool) {
         rows.add("instr(d.folded_name, {}) > 0", fold(name));
     }
     if let Some(label) = &list.label {
+        // What holds the separator is a part of no key and of no value.
+        if label.contains(SEPARATOR) {
+            rows.never();
+        }
         let labelled = "d.seq IN (SELECT l.dataset FROM label l WHERE l.version = 0 AND instr(l.folded, {}) > 0)";
         rows.add(labelled, fold(label));
     }

@@ -21,6 +21,7 @@ const PAGE: i64 = 10;
 /// Where a page ended, and of which list: a token is good only for the list it came from.
 #[derive(Debug, Serialize, Deserialize)]
 struct Token {
+    dataset: String,
     version: i64,
     sort: Option<FileSort>,
     order: Order,
@@ -38,21 +39,23 @@ impl Token {
     }
 
     /// The token of a request, where it is one of this list.
-    fn decode(text: &str, list: &ListDatasetFileMetas, version: i64) -> Result<Token, ApiError> {
+    fn decode(text: &str, list: &ListDatasetFileMetas, decision: &Decision) -> Result<Token, ApiError> {
         let bytes = hex::decode(text).ok();
         let token = bytes.and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok());
         token
             .filter(|token| {
                 let safe = pai_datasets_core::field::MAX_SAFE_INTEGER.unsigned_abs();
-                let same = token.version == version && token.sort == list.sort_by && token.order == list.order;
-                same && token.status == list.status
+                let place = token.dataset == decision.dataset_id && token.version == decision.version;
+                let order = token.sort == list.sort_by && token.order == list.order && token.status == list.status;
+                place
+                    && order
                     && token.value.unsigned_abs() <= safe
                     && token.seq.unsigned_abs() <= safe
             })
             .ok_or_else(|| {
                 ApiError::invalid(
                     "NextToken",
-                    "must be the NextToken of the page before, with the same version, SortBy, Order and Status",
+                    "must be the NextToken of the page before, with the same dataset, version, SortBy, Order and Status",
                 )
             })
     }
@@ -68,8 +71,7 @@ impl<H: Host> FileStore<H> {
     ) -> Result<Response, Fault> {
         let list = decode::<ListDatasetFileMetas>(route, &request.query, &request.body, limits)?.operation;
         let size = list.max_results.or(list.page_size).map_or(PAGE, |size| size.get());
-        let token =
-            list.next_token.as_deref().map(|token| Token::decode(token, &list, decision.version)).transpose()?;
+        let token = list.next_token.as_deref().map(|token| Token::decode(token, &list, decision)).transpose()?;
         let total_count = self.count(decision.version, list.status)?;
         // Where nothing matches, the walk along the index would pass every file in vain.
         let mut files = match total_count {
@@ -83,7 +85,8 @@ impl<H: Host> FileStore<H> {
         let last = files.last().filter(|_| more);
         let next_token = last.map(|(value, seq, _)| {
             let (sort, order, status) = (list.sort_by, list.order, list.status);
-            Token { version: decision.version, sort, order, status, value: *value, seq: *seq }.encode()
+            let dataset = decision.dataset_id.clone();
+            Token { dataset, version: decision.version, sort, order, status, value: *value, seq: *seq }.encode()
         });
         let page = FileMetaPage {
             dataset_id: decision.dataset_id.clone(),

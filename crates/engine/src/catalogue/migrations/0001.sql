@@ -86,7 +86,7 @@ CREATE TABLE label (
   version INTEGER NOT NULL, -- 0 for the dataset's own
   key TEXT NOT NULL,
   value TEXT NOT NULL,
-  folded TEXT NOT NULL, -- key, line feed, value: a substring of neither crosses into the other
+  folded TEXT NOT NULL, -- key=value, without regard to case
   PRIMARY KEY (dataset, version, key)
 ) STRICT, WITHOUT ROWID;
 
