@@ -1,1 +1,14 @@
-fn main() {}
+//! The console: pages over the dataset API. It holds no data of its own; it asks the server that served it.
+
+#![allow(unreachable_pub, reason = "what `#[component]` makes of a component is public")]
+
+mod app;
+mod components;
+mod format;
+mod pages;
+mod state;
+mod words;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,8 @@
+//! What more than one page shows.
+
+pub(crate) mod copy;
+pub(crate) mod form;
+pub(crate) mod header;
+pub(crate) mod outcome;
+pub(crate) mod pager;
+pub(crate) mod time;

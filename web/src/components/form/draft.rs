@@ -1,0 +1,105 @@
+//! What stands in a form, and what is wrong with it.
+
+use std::collections::BTreeSet;
+
+use leptos::prelude::*;
+use pai_datasets_core::decode::decode_members;
+use pai_datasets_core::field::Field;
+use pai_datasets_core::{Limits, Operation, Violation};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// The members of an operation's request, as far as they are filled in.
+#[derive(Clone, Copy)]
+pub(crate) struct Draft {
+    members: RwSignal<Map<String, Value>>,
+    /// The fields that the reader has left once; what is wrong with others is not said yet.
+    left: RwSignal<BTreeSet<&'static str>>,
+    /// Whether the reader has tried to send the form: now everything that is wrong is said.
+    tried: RwSignal<bool>,
+    /// What is wrong by the same rules as the server's.
+    violations: Memo<Vec<Violation>>,
+    /// What the server said of the form as it was sent.
+    refused: RwSignal<Vec<Violation>>,
+    fields: &'static [Field],
+}
+
+impl Draft {
+    /// A form for `O` that holds `given`, such as what the address says.
+    pub(crate) fn new<O: Operation + DeserializeOwned>(given: Map<String, Value>) -> Draft {
+        let members = RwSignal::new(given);
+        let check = move |_: Option<&Vec<Violation>>| {
+            let decoded = members.with(|members| decode_members::<O>(members, &Limits::OPEN));
+            decoded.err().map(|violations| violations.as_slice().to_vec()).unwrap_or_default()
+        };
+        Draft {
+            members,
+            left: RwSignal::default(),
+            tried: RwSignal::default(),
+            violations: Memo::new(check),
+            refused: RwSignal::default(),
+            fields: O::INFO.fields,
+        }
+    }
+
+    /// The field of that name.
+    pub(crate) fn field(self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What the field holds.
+    pub(crate) fn value(self, field: &str) -> Option<Value> {
+        self.members.with(|members| members.get(field).cloned())
+    }
+
+    /// Sets what the field holds. What the server said of its last content is no longer so.
+    pub(crate) fn set(self, field: &str, value: Option<Value>) {
+        self.refused.update(|refused| refused.retain(|violation| !is_within(&violation.field, field)));
+        self.members.update(|members| {
+            match value {
+                Some(value) => members.insert(field.to_owned(), value),
+                None => members.remove(field),
+            };
+        });
+    }
+
+    /// Notes that the reader has left the field.
+    pub(crate) fn leave(self, field: &'static str) {
+        self.left.update(|left| {
+            left.insert(field);
+        });
+    }
+
+    /// What is wrong with the field, or with a part of it, where that is to be said by now.
+    pub(crate) fn problems(self, field: &'static str) -> Vec<Violation> {
+        let known = if self.tried.get() || self.left.with(|left| left.contains(field)) {
+            self.violations.get()
+        } else {
+            Vec::new()
+        };
+        let all = known.into_iter().chain(self.refused.get());
+        all.filter(|violation| is_within(&violation.field, field)).collect()
+    }
+
+    /// The operation that the form describes; nothing, and everything that is wrong said, where it describes none.
+    pub(crate) fn operation<O: Operation + DeserializeOwned>(self) -> Option<O> {
+        self.tried.set(true);
+        self.members.with_untracked(|members| decode_members(members, &Limits::OPEN)).ok()
+    }
+
+    /// Takes what the server said.
+    pub(crate) fn refuse(self, violations: Vec<Violation>) {
+        self.refused.set(violations);
+    }
+
+    /// The first field, in the order of the page, that something is said to be wrong with.
+    pub(crate) fn first_wrong(self) -> Option<&'static str> {
+        let wrong = |field: &&Field| !untrack(|| self.problems(field.name)).is_empty();
+        self.fields.iter().find(wrong).map(|field| field.name)
+    }
+}
+
+/// Whether `path` is `field` or a part of it: `Labels[2].Key`.
+fn is_within(path: &str, field: &str) -> bool {
+    path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}

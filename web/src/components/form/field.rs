@@ -1,0 +1,61 @@
+//! One field of a form: its name, what it is for, its input, and what is wrong with it.
+
+use leptos::prelude::*;
+use pai_datasets_core::field::Field;
+
+use super::Draft;
+use super::input::Input;
+use crate::words::t;
+
+/// The id of a field's input.
+pub(crate) fn input_id(field: &str) -> String {
+    format!("field-{field}")
+}
+
+/// What is the same for every kind of input.
+#[derive(Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) draft: Draft,
+    pub(crate) field: &'static Field,
+}
+
+impl Entry {
+    pub(crate) fn id(self) -> String {
+        input_id(self.field.name)
+    }
+
+    pub(crate) fn described_by(self) -> String {
+        format!("{0}-help {0}-problem", self.id())
+    }
+
+    pub(crate) fn is_wrong(self) -> bool {
+        !self.draft.problems(self.field.name).is_empty()
+    }
+}
+
+#[component]
+pub(crate) fn FormField(
+    draft: Draft,
+    name: &'static str,
+    /// Whether the text is likely to have several lines.
+    #[prop(optional)]
+    long: bool,
+) -> impl IntoView {
+    // The layout is by hand and the field from the table: a test of the layout keeps them together.
+    let field = draft.field(name)?;
+    let entry = Entry { draft, field };
+    let problems = move || {
+        let tell = |path: &str| path.strip_prefix(name).unwrap_or(path).to_owned();
+        let problems = draft.problems(name).into_iter();
+        problems.map(|problem| format!("{} {}", tell(&problem.field), problem.message).trim().to_owned()).collect_view()
+    };
+    let required = field.required.then(|| view! { " " <span class="fine">{t(|words| words.required)}</span> });
+    Some(view! {
+        <div class="field" class:wrong=move || entry.is_wrong()>
+            <label for=entry.id()>{name} {required}</label>
+            <Input entry long />
+            <p class="fine" id=format!("{}-help", entry.id())>{field.doc}</p>
+            <p class="problem" id=format!("{}-problem", entry.id()) role="status">{problems}</p>
+        </div>
+    })
+}

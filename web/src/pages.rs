@@ -1,0 +1,5 @@
+//! The pages, one room for each kind of resource.
+
+pub(crate) mod connect;
+pub(crate) mod datasets;
+pub(crate) mod not_found;

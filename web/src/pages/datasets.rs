@@ -1,0 +1,19 @@
+//! Datasets: their list, a form for a new one, and the pages of one.
+
+mod create;
+mod delete;
+mod files;
+mod frame;
+mod labels;
+mod list;
+mod overview;
+mod query;
+mod table;
+mod versions;
+
+pub(crate) use create::{NewDataset, NewVersion};
+pub(crate) use files::Files;
+pub(crate) use frame::DatasetFrame;
+pub(crate) use list::DatasetList;
+pub(crate) use overview::Overview;
+pub(crate) use versions::Versions;

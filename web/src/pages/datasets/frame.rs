@@ -1,0 +1,86 @@
+//! What stands around every page of one dataset: its name, its id, and the way to its parts.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::use_params_map;
+use pai_datasets_core::GetDataset;
+use pai_datasets_core::client::ClientError;
+use pai_datasets_core::model::Dataset;
+
+use crate::components::copy::Copyable;
+use crate::components::outcome::loaded;
+use crate::state::console;
+use crate::words::t;
+
+/// The dataset whose pages these are.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) dataset: Signal<Dataset>,
+    pub(super) resource: LocalResource<Result<Dataset, ClientError>>,
+}
+
+/// The dataset, from anywhere below its frame.
+pub(super) fn shown() -> Shown {
+    expect_context()
+}
+
+impl Shown {
+    pub(super) fn id(self) -> String {
+        self.dataset.with(|dataset| dataset.dataset_id.clone())
+    }
+
+    /// Asks for the dataset again, after something of it was changed.
+    pub(super) fn refresh(self) {
+        self.resource.refetch();
+    }
+}
+
+#[component]
+pub(crate) fn DatasetFrame() -> impl IntoView {
+    let connection = console().connection;
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("dataset").unwrap_or_default()));
+    let resource = LocalResource::new(move || {
+        let operation = GetDataset { dataset_id: id.get() };
+        async move { connection.call(&operation).await }
+    });
+    // The pages below stay as they are while the dataset is asked for again.
+    let latest = RwSignal::new(None::<Dataset>);
+    Effect::new(move |_| {
+        if let Some(Ok(dataset)) = resource.get() {
+            latest.set(Some(dataset));
+        }
+    });
+    let is_here = Memo::new(move |_| {
+        latest.with(|dataset| dataset.as_ref().is_some_and(|dataset| dataset.dataset_id == id.get()))
+    });
+    move || match is_here.get() {
+        true => {
+            let dataset = Signal::derive(move || latest.get()).get_untracked();
+            let dataset = dataset.map(|first| Signal::derive(move || latest.get().unwrap_or_else(|| first.clone())));
+            dataset.map(|dataset| view! { <Frame shown=Shown { dataset, resource } /> }).into_any()
+        }
+        false => loaded(resource, |_| ()).into_any(),
+    }
+}
+
+#[component]
+fn Frame(shown: Shown) -> impl IntoView {
+    provide_context(shown);
+    let dataset = shown.dataset;
+    let base = format!("/datasets/{}", untrack(|| shown.id()));
+    view! {
+        <div class="title">
+            <div>
+                <h1>{move || dataset.with(|dataset| dataset.name.clone())}</h1>
+                <Copyable value=untrack(|| shown.id()) />
+            </div>
+        </div>
+        <nav class="tabs" aria-label=move || dataset.with(|dataset| dataset.name.clone())>
+            <A exact=true href=base.clone()>{t(|words| words.overview)}</A>
+            <A href=format!("{base}/versions")>{t(|words| words.versions)}</A>
+            <A href=format!("{base}/files")>{t(|words| words.files)}</A>
+        </nav>
+        <Outlet />
+    }
+}
