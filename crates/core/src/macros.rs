@@ -136,7 +136,7 @@ macro_rules! operation {
     (
         $(#[doc = $about:literal])*
         pub struct $name:ident: $method:ident $path:literal -> $response:ty {
-            access: $access:ident, body_limit: $limit:expr, rules: [$($rule:expr),*];
+            access: $access:ident, body_limit: $limit:expr, rules: [$($rule:expr),*] $(, extension: $extension:literal)?;
             $($place:ident { $($(#[doc = $doc:literal])* $field:ident: $type:ty $(= $default:literal)?;)* })*
         }
     ) => {
@@ -158,6 +158,7 @@ macro_rules! operation {
                 rules: &[$($rule),*],
                 response: <$response as $crate::field::Structured>::STRUCTURE,
                 doc: concat!($($about,)* "").trim_ascii(),
+                extension: false $(|| $extension)?,
             };
             type Response = $response;
         }

@@ -220,6 +220,36 @@ structure! {
     }
 }
 
+structure! {
+    /// A directory among a version's files.
+    pub struct DirectoryEntry {
+        /// Its name, without slashes.
+        name: String;
+        /// Its path from the top, with a slash at its end.
+        path: String;
+    }
+}
+
+structure! {
+    /// A page of what lies in a directory.
+    pub struct DirectoryPage {
+        /// The dataset.
+        dataset_id: String;
+        /// The version.
+        dataset_version: String;
+        /// The directory's path, with a slash at its end; empty for the topmost.
+        directory: String;
+        /// The directories of the page.
+        directories: Vec<DirectoryEntry>;
+        /// The files of the page.
+        dataset_file_metas: Vec<DatasetFileMeta>;
+        /// The most that a page holds.
+        max_results: i64;
+        /// Where the next page begins; absent on the last one.
+        next_token: Option<String>;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ContentType, NewTags};
