@@ -80,14 +80,25 @@ function toPlatform(response) {
 /** How much of a refused body is still taken, so that a client which sends all before it reads sees why. */
 const MOST_DRAINED = 128 * 1024 * 1024;
 
-/** Takes the rest of a body that nobody wants. */
+/** How long the next part of a refused body is waited for, in milliseconds: a client may wait for the answer instead. */
+const LONGEST_PAUSE = 1000;
+
+/** Takes the rest of a body that nobody wants, as far as it comes by itself. */
 async function drain(request) {
   if (!request.body || request.bodyUsed) return;
+  const reader = request.body.getReader();
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MOST_DRAINED) break;
+  let pause;
+  for (let done = false; !done && size <= MOST_DRAINED; ) {
+    const paused = new Promise((resolve) => {
+      pause = setTimeout(resolve, LONGEST_PAUSE, { done: true });
+    });
+    const part = await Promise.race([reader.read(), paused]);
+    clearTimeout(pause);
+    size += part.value?.byteLength ?? 0;
+    done = part.done;
   }
+  reader.cancel().catch(() => {});
 }
 
 /** The body, or null where it goes beyond `limit` bytes. */
