@@ -36,6 +36,8 @@ pub(crate) fn measure(folders: &[PathBuf]) -> Result<Vec<Size>> {
     for folder in folders {
         files.extend(files_below(folder).explain(|| format!("cannot read {}", folder.display()))?);
     }
+    // What is compressed already is counted where it is not.
+    files.retain(|file| file.extension().is_none_or(|extension| extension != "br"));
     let mut node = leash::command("node");
     let lines = process::read(node.args(["-e", MEASURE]).args(&files), "node")?;
     let sizes = files.iter().zip(lines.lines()).filter_map(|(file, line)| {

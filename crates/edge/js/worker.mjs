@@ -277,14 +277,29 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** The console's file at a path, or nothing. */
+async function find(env, request, path) {
+  const found = await env.CONSOLE.fetch(`http://console${path}`, { method: request.method });
+  if (found.ok) return found;
+  await found.body?.cancel();
+  return undefined;
+}
+
+/** Whether the client takes what the build compressed already. */
+function takesBrotli(request) {
+  const codings = (request.headers.get("accept-encoding") ?? "").split(",");
+  return codings.some((coding) => /^\s*br\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(coding));
+}
+
 /** A file of the console. Names that hold a hash never change their content. */
 async function serve(env, request, path) {
-  const found = await env.CONSOLE.fetch(`http://console${path}`, { method: request.method });
-  if (!found.ok) {
-    await found.body?.cancel();
+  const compressed = takesBrotli(request) ? await find(env, request, `${path}.br`) : undefined;
+  const found = compressed ?? (await find(env, request, path));
+  if (!found) {
     return new Response("There is no such file.\n", { status: 404, headers: { "content-type": TYPES.txt } });
   }
   const headers = new Headers({
+    vary: "accept-encoding",
     "content-type": TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream",
     "cache-control": /-[0-9a-f]{8,}[._]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     "content-security-policy": POLICY,
@@ -292,7 +307,8 @@ async function serve(env, request, path) {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
   });
-  return new Response(found.body, { headers });
+  if (compressed) headers.set("content-encoding", "br");
+  return new Response(found.body, { headers, encodeBody: compressed ? "manual" : "automatic" });
 }
 
 let front;

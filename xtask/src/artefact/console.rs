@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use xtask::{Explain, Result};
 
-use super::{publish, script};
+use super::{compress, publish, script};
 use crate::build::Workshop;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, progress, tools};
@@ -15,7 +15,7 @@ const PACKAGE: &str = "pai-datasets-web";
 pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join("console");
     let trunk = tools::trunk(&shop.cache)?;
-    let inputs = inputs(shop)?.text(&trunk.version);
+    let inputs = inputs(shop)?.text(&trunk.version).text(compress::COMPRESS);
     let stamp = Stamp::new(shop.places.dist().join(".console-stamp"), destination.join("index.html"), inputs);
     if stamp.is_current() {
         return Ok(destination);
@@ -24,6 +24,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let stage = publish::stage(&shop.places, "console")?;
     run_trunk(shop, &trunk.bin, &stage)?;
     script::externalise(&stage)?;
+    compress::beside(&stage)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;
     stamp.set()?;
