@@ -13,13 +13,15 @@ mod catalogue;
 mod files;
 mod host;
 mod migrate;
+mod task;
 
 pub use access::{Credential, Principal, Role};
-pub use answer::{error_response, failure_response, request_id_of};
+pub use answer::{error_response, failure_response, request_id_of, storage_full_response};
 pub use catalogue::{Catalogue, Config, claimed_tenant};
 pub use files::FileStore;
 pub use host::{Host, StoreId};
 pub use sql::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
+pub use task::{Answer, Outcome, Progress, Questions, Tasks};
 
 /// The `HostId` of every error this engine answers.
 pub const HOST_ID: &str = "pai-datasets";
