@@ -7,9 +7,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use pai_datasets_bindings::{console_error, message_of, now, random};
 use pai_datasets_core::http::Request;
 use pai_datasets_core::model::Millis;
-use pai_datasets_engine::{
-    Answer, Host, Param, Questions, RolledBack, Row, SqlDriver, SqlError, StoreId, Value,
-};
+use pai_datasets_engine::{Answer, Host, Param, Questions, RolledBack, Row, SqlDriver, SqlError, StoreId, Value};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

@@ -52,21 +52,14 @@ pub fn failure_response(host: &impl Host) -> Response {
     error_response(&ApiError::internal(), &request_id(host))
 }
 
-/// What a host answers when there is no room for another store.
-pub fn storage_full_response(host: &impl Host) -> Response {
-    full_response(host, &request_id(host))
-}
-
-fn full_response(host: &impl Host, request_id: &str) -> Response {
-    host.log(&format!("request {request_id}: {}", SqlError::Full));
-    error_response(&ApiError::storage_full(), request_id)
-}
-
 /// The response to a fault. What the caller must not see goes to the log.
 pub(crate) fn fault(host: &impl Host, fault: &Fault, request_id: &str) -> Response {
     match fault {
         Fault::Api(error) => error_response(error, request_id),
-        Fault::Sql(SqlError::Full) => full_response(host, request_id),
+        Fault::Sql(error @ SqlError::Full) => {
+            host.log(&format!("request {request_id}: {error}"));
+            error_response(&ApiError::storage_full(), request_id)
+        }
         Fault::Sql(error) => {
             host.log(&format!("request {request_id}: {error}"));
             error_response(&ApiError::internal(), request_id)

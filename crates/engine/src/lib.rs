@@ -16,7 +16,7 @@ mod migrate;
 mod task;
 
 pub use access::{Credential, Principal, Role};
-pub use answer::{error_response, failure_response, request_id_of, storage_full_response};
+pub use answer::{error_response, failure_response, request_id_of};
 pub use catalogue::{Catalogue, Config, claimed_tenant};
 pub use files::FileStore;
 pub use host::{Host, StoreId};

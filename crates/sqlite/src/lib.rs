@@ -169,7 +169,8 @@ mod tests {
     #[test]
     fn a_full_database_says_so_and_keeps_what_it_had() {
         let sql = Sqlite::in_memory().unwrap();
-        sql.run_all("CREATE TABLE t (b BLOB) STRICT; INSERT INTO t VALUES (x'00'); PRAGMA max_page_count = 20").unwrap();
+        sql.run_all("CREATE TABLE t (b BLOB) STRICT; INSERT INTO t VALUES (x'00'); PRAGMA max_page_count = 20")
+            .unwrap();
         let outcome = sql.transaction(&mut || {
             let inserted = sql.run("INSERT INTO t VALUES (zeroblob(1000000))", &[]);
             assert_eq!(inserted.unwrap_err(), SqlError::Full);
@@ -178,7 +179,8 @@ mod tests {
         assert!(outcome.is_err());
         let count = || format!("{:?}", sql.run("SELECT count(*) FROM t", &[]).unwrap());
         assert!(count().contains("Integer(1)"), "{}", count());
-        sql.transaction(&mut || sql.run("INSERT INTO t VALUES (x'01')", &[]).map(drop).map_err(|_| RolledBack)).unwrap();
+        sql.transaction(&mut || sql.run("INSERT INTO t VALUES (x'01')", &[]).map(drop).map_err(|_| RolledBack))
+            .unwrap();
         assert!(count().contains("Integer(2)"), "{}", count());
     }
 
