@@ -2,6 +2,7 @@
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
@@ -24,6 +25,10 @@ export async function serve(answer) {
     const { pathname } = new URL(request.url, "http://localhost");
     try {
       if (pathname === "/") return response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
+      if (pathname === "/page.mjs") {
+        const script = await readFile(new URL("./page.mjs", import.meta.url));
+        return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
+      }
       if (pathname.startsWith("/engine/")) {
         const file = join(folder, normalize(pathname.slice("/engine".length)));
         const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
@@ -56,4 +61,50 @@ export function launch() {
 export function listen(page) {
   page.on("console", (message) => message.type() === "error" && console.error(`page: ${message.text()}`));
   page.on("pageerror", (error) => console.error(`page: ${error.message}`));
+}
+
+/** A browser for the tests of a file. */
+export function suite() {
+  const shared = {};
+  before(async () => {
+    shared.server = await serve();
+    shared.browser = await launch();
+  });
+  after(async () => {
+    await shared.browser?.close();
+    shared.server?.close();
+  });
+  shared.context = async (test) => {
+    const context = await shared.browser.newContext();
+    test.after(() => context.close());
+    return context;
+  };
+  /** A new page of `context`, with what page.mjs exports as globals. */
+  shared.page = async (context) => {
+    const page = await context.newPage();
+    listen(page);
+    await page.addInitScript(() => {
+      globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
+    });
+    await page.goto(shared.server.url);
+    await page.evaluate(() => ready);
+    return page;
+  };
+  return shared;
+}
+
+/** Opens a store in a page; `{ state }`, or the error. */
+export async function open(page, name = "default", options = {}) {
+  await page.evaluate(() => ready);
+  return await page.evaluate(([name, options]) => globalThis.open(name, options), [name, options]);
+}
+
+/** Calls one of the functions of page.mjs in a page. */
+export function within(page, name, ...given) {
+  return page.evaluate(([name, given]) => globalThis[name](...given), [name, given]);
+}
+
+/** Waits until `condition` holds, which the page evaluates. */
+export function until(page, condition, argument) {
+  return page.waitForFunction(condition, argument, { timeout: 20_000 });
 }
