@@ -3,5 +3,7 @@
 mod compress;
 pub(crate) mod console;
 pub(crate) mod edge;
+pub(crate) mod engine;
+mod module;
 mod publish;
 mod script;

@@ -20,7 +20,7 @@ pub(super) const COMPRESS: &str = "
     }";
 
 /// What gains by it; pictures are compressed in their own ways.
-const KINDS: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
+const KINDS: [&str; 7] = ["css", "html", "js", "json", "mjs", "svg", "wasm"];
 
 /// Writes `FILE.br` beside each file below `folder` that gains by it.
 pub(super) fn beside(folder: &Path) -> Result<()> {
