@@ -61,9 +61,14 @@ fn the_engine_depends_on_core_alone_and_knows_no_place() {
 fn hosts_and_drivers_depend_on_the_engine() {
     let sqlite = tree("pai-datasets-sqlite", &[]);
     assert_eq!(ours(&sqlite), ["core", "engine"]);
+    let bindings = tree("pai-datasets-bindings", &[]);
+    assert_eq!(ours(&bindings), ["core", "engine"]);
     let edge = tree("pai-datasets-edge", &[]);
-    assert_eq!(ours(&edge), ["core", "engine"]);
+    assert_eq!(ours(&edge), ["bindings", "core", "engine"]);
     assert_without("edge", &edge, &["rusqlite", "leptos", "gloo-net", "tokio"]);
+    let browser = tree("pai-datasets-browser", &[]);
+    assert_eq!(ours(&browser), ["bindings", "core", "engine", "sqlite"]);
+    assert_without("browser", &browser, &["leptos", "gloo-net", "tokio"]);
 }
 
 #[test]
