@@ -141,12 +141,14 @@ fn dry_run() -> Values {
 }
 
 fn new_dataset() -> Values {
-    let always = (place(), select(NAMES)).prop_map(|(mut place, name)| {
+    // Most hold files, which is where things are lost on the way.
+    let edition = prop_oneof![3 => Just("ADVANCED"), 1 => Just("BASIC"), 1 => Just("LOGICAL")];
+    let always = (place(), select(NAMES), edition).prop_map(|(mut place, name, edition)| {
         place.insert("Name".to_owned(), json!(name));
+        place.insert("Edition".to_owned(), json!(edition));
         place
     });
     let optional = vec![
-        ("Edition", words(EDITIONS)),
         ("DataType", words(TYPES)),
         ("Labels", labels(3)),
         ("SourceType", words(SOURCES)),
@@ -309,14 +311,31 @@ fn call() -> impl Strategy<Value = Step> {
     proptest::strategy::Union::new_weighted(operations.into_iter().map(of).collect())
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn settle() -> impl Strategy<Value = Step> {
     let fate = prop_oneof![4 => Just(Fate::Answered), 1 => Just(Fate::Lost), 1 => Just(Fate::Unheard)];
+    (0..4_usize, fate).prop_map(|(at, fate)| Step::Settle(at, fate))
+}
+
+/// Something goes while files of it are written, and its alarm may come before or after them.
+fn race() -> impl Strategy<Value = Vec<Step>> {
+    let deletion = select(&["DeleteDatasetVersion", "DeleteDataset"][..]);
+    (0..4_usize, 1..3_i64, new_files(), deletion, vec(settle(), 0..5)).prop_map(
+        |(dataset, version, files, deletion, settled)| {
+            let call = |operation, fields| Step::Call(Call { by: "admin", operation, dataset, version, fields });
+            let steps = vec![call("CreateDatasetFileMetas", files), call(deletion, json!({})), Step::Alarm];
+            [steps, settled].concat()
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![
-        20 => call(),
-        8 => (0..4_usize, fate).prop_map(|(at, fate)| Step::Settle(at, fate)),
-        3 => Just(Step::Alarm),
-        1 => Just(Step::Kill),
-        2 => select(&[1, 10_000][..]).prop_map(Step::Wait),
+        20 => call().prop_map(|step| vec![step]),
+        8 => settle().prop_map(|step| vec![step]),
+        3 => Just(vec![Step::Alarm]),
+        1 => Just(vec![Step::Kill]),
+        2 => select(&[1, 10_000][..]).prop_map(|time| vec![Step::Wait(time)]),
+        1 => race(),
     ]
 }
 
@@ -324,5 +343,5 @@ fn step() -> impl Strategy<Value = Step> {
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let create = |fields| Step::Call(Call { by: "admin", operation: "CreateDataset", dataset: 0, version: 1, fields });
     let first = vec(new_dataset().prop_map(create), 1..4);
-    (first, vec(step(), 1..80)).prop_map(|(first, rest)| [first, rest].concat())
+    (first, vec(step(), 1..80)).prop_map(|(first, rest)| [first, rest.concat()].concat())
 }
