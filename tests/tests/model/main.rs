@@ -12,6 +12,7 @@ use pai_datasets_core::http::{Method, Response};
 use pai_datasets_core::model::Millis;
 use pai_datasets_core::{OPERATIONS, query};
 use pai_datasets_tests::in_process::{Fate, InProcess};
+use pai_datasets_tests::suite::merge;
 use pai_datasets_tests::target::{Answer, Target, bearer, request};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -162,11 +163,9 @@ impl Run {
                 self.call(&all(by, "ListDatasetVersions", dataset, 1, json!({"PageSize": 1000})))?;
             }
             for (dataset, version) in &versions {
-                for sort in [Value::Null, json!("FileCreateTime"), json!("FileUpdateTime")] {
-                    let mut fields = json!({"WorkspaceId": "w", "MaxResults": 100, "SortBy": sort});
-                    if sort.is_null() {
-                        fields.as_object_mut().map(|fields| fields.remove("SortBy"));
-                    }
+                for sort in [json!({}), json!({"SortBy": "FileCreateTime"}), json!({"SortBy": "FileUpdateTime"})] {
+                    let mut fields = json!({"WorkspaceId": "w", "MaxResults": 100});
+                    merge(&mut fields, sort);
                     self.call(&all(by, "ListDatasetFileMetas", *dataset, *version, fields))?;
                 }
             }
