@@ -145,6 +145,24 @@ impl Run {
         if right { Ok(()) } else { Err(format!("{call:?}\nmust be {expected:?}\nand is {} {body}", answer.status)) }
     }
 
+    /// Follows the pages of a version's files to their end.
+    fn walk(&self, dataset: usize, version: i64) -> Result<(), Difference> {
+        let (mut files, mut token) = (Vec::new(), Value::Null);
+        loop {
+            let mut fields = json!({"WorkspaceId": "w", "MaxResults": 2, "Order": "ASC"});
+            merge(&mut fields, json!({"NextToken": token}));
+            let call = Call { by: "admin", operation: "ListDatasetFileMetas", dataset, version, fields };
+            let answer = Answer::from(self.place.send(self.request(&call)));
+            files.extend(answer.body["DatasetFileMetas"].as_array().into_iter().flatten().map(comparable));
+            token = answer.body["NextToken"].clone();
+            if token.is_null() {
+                break;
+            }
+        }
+        let expected: Vec<_> = self.model.datasets[&dataset].versions[&version].files.iter().map(comparable).collect();
+        if files == expected { Ok(()) } else { Err(format!("the pages hold {files:?}\nand must hold {expected:?}")) }
+    }
+
     /// Everything comes to its end; then everything is compared.
     fn end(mut self) -> Result<(), Difference> {
         while !self.asked.is_empty() {
@@ -180,7 +198,7 @@ impl Run {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(128);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4096, ..ProptestConfig::default() }
 }
 
