@@ -188,6 +188,9 @@ impl Run {
                 }
             }
         }
+        for (dataset, version) in versions {
+            self.walk(dataset, version)?;
+        }
         let files: usize =
             self.model.datasets.values().flat_map(|it| it.versions.values()).map(|it| it.files.len()).sum();
         if rows != files {
