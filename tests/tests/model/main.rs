@@ -4,6 +4,7 @@
 //! `PROPTEST_CASES` sets how many sequences are tried.
 
 mod service;
+mod step;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::service::{Expected, Service, comparable};
-use crate::steps::{Call, Step};
+use crate::step::{Call, Step};
 
 /// Why the engine is not the model.
 type Difference = String;

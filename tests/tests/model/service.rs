@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use self::Expected::{Done, Refused};
 use self::dataset::{Dataset, Labels, Version, add_labels, remove_labels};
 use self::lists::{equals, names, page};
-use crate::steps::Call;
+use crate::step::Call;
 
 #[derive(Default)]
 pub(crate) struct Service {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::Expected::{self, Done, Refused};
 use super::lists::{equals, names, page};
 use super::{is, only, with};
-use crate::steps::Call;
+use crate::step::Call;
 
 pub(super) type Labels = BTreeMap<String, String>;
 
