@@ -3,7 +3,7 @@ import { launch, listen, serve } from "./support.mjs";
 
 const server = await serve();
 const browser = await launch();
-const page = await browser.newPage();
+const page = await browser.context.newPage();
 listen(page);
 await page.addInitScript(() => {
   globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));

@@ -7,25 +7,24 @@ import { open, suite, within } from "./support.mjs";
 const shared = suite();
 
 test("a page without a file system is told so, and nothing is kept in memory instead", async (t) => {
-  const context = await shared.context(t);
-  await context.addInitScript(() => {
+  const origin = shared.origin(t);
+  const page = await origin.page(() => {
     delete StorageManager.prototype.getDirectory;
   });
-  const page = await shared.page(context);
   const error = await open(page);
   assert.equal(error.code, "Unsupported");
   assert.match(error.message, /file system.*private window/);
 });
 
 test("a name that is none is refused", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   for (const name of ["", "../other", "a/b", "x".repeat(65)]) assert.equal((await open(page, name)).code, "Invalid");
 });
 
 test("a store that is full says so, keeps what it has, and takes more when there is room again", async (t) => {
-  const context = await shared.context(t);
-  const page = await shared.page(context);
-  const cdp = await context.newCDPSession(page);
+  const origin = shared.origin(t);
+  const page = await origin.page();
+  const cdp = await page.context().newCDPSession(page);
   const quota = (quotaSize) => cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize });
   await open(page);
   const id = await within(page, "create", "small", 5);
@@ -55,9 +54,9 @@ test("a store that is full says so, keeps what it has, and takes more when there
 });
 
 test("a dataset whose files have no room to begin with is refused the same way", async (t) => {
-  const context = await shared.context(t);
-  const page = await shared.page(context);
-  const cdp = await context.newCDPSession(page);
+  const origin = shared.origin(t);
+  const page = await origin.page();
+  const cdp = await page.context().newCDPSession(page);
   await open(page);
   const id = await within(page, "create", "empty");
   await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize: 1 });

@@ -1,6 +1,7 @@
 // What the tests of the browser host share: the built engine served on loopback, and Chromium.
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
 
@@ -50,11 +51,17 @@ export async function serve(answer) {
   return { url: `http://127.0.0.1:${port}/`, port, close };
 }
 
-/** Chromium without a window. */
-export function launch() {
+/** Chromium without a window, with a profile on the disk: without one, its files would only be in memory. */
+export async function launch() {
+  const profile = await mkdtemp(join(tmpdir(), "pai-datasets-chromium-"));
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  return chromium.launch({ executablePath, args });
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args });
+  const close = async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { context, version: context.browser().version(), close };
 }
 
 /** Shows on our stderr what a page and its Workers complain of. */
@@ -74,21 +81,26 @@ export function suite() {
     await shared.browser?.close();
     shared.server?.close();
   });
-  shared.context = async (test) => {
-    const context = await shared.browser.newContext();
-    test.after(() => context.close());
-    return context;
-  };
-  /** A new page of `context`, with what page.mjs exports as globals. */
-  shared.page = async (context) => {
-    const page = await context.newPage();
-    listen(page);
-    await page.addInitScript(() => {
-      globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
-    });
-    await page.goto(shared.server.url);
-    await page.evaluate(() => ready);
-    return page;
+  let tests = 0;
+  /** An origin of its own for a test, so that no two tests share files. */
+  shared.origin = (test) => {
+    const pages = [];
+    const url = shared.server.url.replace("127.0.0.1", `test${(tests += 1)}.localhost`);
+    test.after(() => Promise.all(pages.map((page) => page.close())));
+    /** A new page of the origin, with what page.mjs exports as globals. */
+    const page = async (prepare) => {
+      const page = await shared.browser.context.newPage();
+      pages.push(page);
+      listen(page);
+      if (prepare) await page.addInitScript(prepare);
+      await page.addInitScript(() => {
+        globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
+      });
+      await page.goto(url);
+      await page.evaluate(() => ready);
+      return page;
+    };
+    return { page };
   };
   return shared;
 }
