@@ -93,11 +93,43 @@ test("a holder that does not answer is named", async (t) => {
   assert.match(error.message, /The silent page/);
 });
 
+/** The datasets whose files somebody has open. */
+function held(page, ids) {
+  return page.evaluate(async (ids) => {
+    const script = `onmessage = async ({ data }) => {
+      const held = [];
+      for (const id of data) {
+        let folder = await navigator.storage.getDirectory();
+        for (const name of ["pai-datasets", "default", "g1", "files", id]) folder = await folder.getDirectoryHandle(name);
+        for await (const file of filesIn(folder)) {
+          const handle = await file.createSyncAccessHandle().catch(() => undefined);
+          if (!handle && !held.includes(id)) held.push(id);
+          handle?.close();
+        }
+      }
+      postMessage(held);
+    };
+    async function* filesIn(folder) {
+      for await (const entry of folder.values()) {
+        if (entry.kind === "file") yield entry;
+        else yield* filesIn(entry);
+      }
+    }`;
+    const worker = new Worker(URL.createObjectURL(new Blob([script])));
+    const answer = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+    worker.postMessage(ids);
+    const found = await answer;
+    worker.terminate();
+    return found;
+  }, ids);
+}
+
 test("more datasets than may be open at a time all keep their files", async (t) => {
   const page = await shared.origin(t).page();
   await open(page);
   const ids = [];
   for (let number = 0; number < 20; number += 1) ids.push(await within(page, "create", `d${number}`, number + 1));
+  assert.ok((await held(page, ids)).length <= 8, "too many file stores are open");
   // All at once: more are wanted than may be open.
   const counts = await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids);
   assert.deepEqual(counts, ids.map((_, number) => number + 1));

@@ -13,13 +13,31 @@ const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "a
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>pai-datasets test</title>
 <link rel="icon" href="data:,">`;
 
+/**
+ * Behind the engine's glue, this makes one thing different: a request with the header `x-trap`, or with XTrap=files in
+ * its query, calls into the instance with an address that is not there, as a bug would.
+ */
+export const TRAPS = `
+const NOWHERE = 0xfffffff0;
+const begin = CatalogueStore.prototype.begin;
+CatalogueStore.prototype.begin = function (request) {
+  if (!request.headers.includes("x-trap")) return begin.call(this, request);
+  return wasm.cataloguestore_begin(NOWHERE, NOWHERE);
+};
+const handle = FileStoreOfDataset.prototype.handle;
+FileStoreOfDataset.prototype.handle = function (request) {
+  if (!request.target.includes("XTrap=files")) return handle.call(this, request);
+  return wasm.filestoreofdataset_handle(NOWHERE, NOWHERE);
+};
+`;
+
 export function engineFolder() {
   const folder = process.env.PAI_DATASETS_ENGINE;
   if (!folder) throw new Error("PAI_DATASETS_ENGINE is not set; run `cargo xtask test`");
   return folder;
 }
 
-/** Serves the page at / and the engine at /engine/; other paths are `answer`'s. */
+/** Serves the page at /, the engine at /engine/, one that can trap at /trapping/; other paths are `answer`'s. */
 export async function serve(answer) {
   const folder = engineFolder();
   const server = createServer(async (request, response) => {
@@ -30,10 +48,13 @@ export async function serve(answer) {
         const script = await readFile(new URL("./page.mjs", import.meta.url));
         return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
       }
-      if (pathname.startsWith("/engine/")) {
-        const file = join(folder, normalize(pathname.slice("/engine".length)));
+      const [, place, name] = /^\/(engine|trapping)(\/.*)$/.exec(pathname) ?? [];
+      if (place) {
+        const file = join(folder, normalize(name));
         const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
-        return response.writeHead(200, headers).end(await readFile(file));
+        const content = await readFile(file);
+        const added = place === "trapping" && name === "/engine.js" ? TRAPS : "";
+        return response.writeHead(200, headers).end(added ? content + added : content);
       }
       if (await answer?.(request, response, pathname)) return;
     } catch (error) {
