@@ -3,4 +3,4 @@
 use super::Case;
 
 /// The cases.
-pub const CASES: &[Case] = &[];
+pub(super) const CASES: &[Case] = &[];
