@@ -245,7 +245,7 @@ impl InProcess {
 
 fn open(machine: &Rc<Machine>, limits: Limits) -> Catalogue<Place> {
     let credentials = vec![credential("admin", Role::Admin), credential("member", Role::Member)];
-    let config = Config { tenant_id: TENANT.to_owned(), credentials, limits };
+    let config = Config { tenant_id: TENANT.to_owned(), credentials, limits, local: None };
     let place = Place { machine: Rc::clone(machine), sql: Rc::clone(&machine.catalogue) };
     Catalogue::open(place, config).expect("a catalogue opens")
 }

@@ -2,5 +2,7 @@
 
 pub(crate) mod console;
 pub(crate) mod edge;
+pub(crate) mod engine;
+mod module;
 mod publish;
 mod script;

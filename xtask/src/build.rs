@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use xtask::{Error, Explain, Result};
 
-use crate::artefact::{console, edge};
+use crate::artefact::{console, edge, engine};
 use crate::cli::Artefact;
 use crate::compile::WasmToolchain;
 use crate::places::Places;
@@ -25,6 +25,7 @@ pub(crate) struct Workshop {
 pub(crate) struct Dist {
     pub(crate) edge: PathBuf,
     pub(crate) console: PathBuf,
+    pub(crate) engine: PathBuf,
 }
 
 impl Workshop {
@@ -41,7 +42,9 @@ impl Workshop {
 
     pub(crate) fn build_all(&self) -> Result<Dist> {
         let _lock = self.lock()?;
-        Ok(Dist { edge: edge::build(self)?, console: console::build(self)? })
+        let (edge, engine) = (edge::build(self)?, engine::build(self)?);
+        let console = console::build(self, &engine)?;
+        Ok(Dist { edge, console, engine })
     }
 
     pub(crate) fn build_edge(&self) -> Result<PathBuf> {
@@ -51,7 +54,12 @@ impl Workshop {
 
     fn build_console(&self) -> Result<PathBuf> {
         let _lock = self.lock()?;
-        console::build(self)
+        console::build(self, &engine::build(self)?)
+    }
+
+    fn build_engine(&self) -> Result<PathBuf> {
+        let _lock = self.lock()?;
+        engine::build(self)
     }
 
     /// Held while artefacts are written: two runs in one checkout would mix theirs.
@@ -77,6 +85,7 @@ pub(crate) fn run(what: Artefact) -> Result<()> {
     let shop = Workshop::equip()?;
     let folder = match what {
         Artefact::Edge => shop.build_edge()?,
+        Artefact::Engine => shop.build_engine()?,
         Artefact::Console | Artefact::Npm => shop.build_console()?,
     };
     size::print(&size::measure(&[folder])?);

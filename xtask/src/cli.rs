@@ -11,7 +11,7 @@ pub(crate) const HELP: &str = "\
 cargo xtask serve [--port 8080] [--host 127.0.0.1] [--data ./data] [--allow-origin URL]... [--limits open|pai]
                                      builds what changed and serves console and API until it is stopped
 cargo xtask test [host|wasm|sdk|browser]   runs one part of the tests, or all
-cargo xtask build edge|console|npm   builds one artefact and prints its size
+cargo xtask build edge|engine|console|npm   builds one artefact and prints its size
 cargo xtask bench [NAME]             runs one benchmark, or all, and prints JSON lines
 cargo xtask soak kill                the kill test with 200 kills";
 
@@ -59,6 +59,7 @@ impl Limits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Artefact {
     Edge,
+    Engine,
     Console,
     Npm,
 }
@@ -101,7 +102,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 
 type Choices<T> = &'static [(&'static str, T)];
 const ARTEFACTS: Choices<Artefact> =
-    &[("edge", Artefact::Edge), ("console", Artefact::Console), ("npm", Artefact::Npm)];
+    &[("edge", Artefact::Edge), ("engine", Artefact::Engine), ("console", Artefact::Console), ("npm", Artefact::Npm)];
 const PARTS: Choices<Part> =
     &[("host", Part::Host), ("wasm", Part::Wasm), ("sdk", Part::Sdk), ("browser", Part::Browser)];
 const SOAKS: Choices<Soak> = &[("kill", Soak::Kill)];
@@ -227,7 +228,7 @@ mod tests {
         assert_eq!(refusal("serve --limits none"), "`--limits` takes open, pai, not `none`");
         assert!(refusal("serve --allow-origin https://a/b").starts_with("--allow-origin must look like"));
         assert_eq!(refusal("tset"), "there is no command `tset`; `cargo xtask help` lists them");
-        assert_eq!(refusal("build"), "`build` needs one of edge, console, npm");
+        assert_eq!(refusal("build"), "`build` needs one of edge, engine, console, npm");
         assert_eq!(refusal("test hots"), "`test` takes host, wasm, sdk, browser, not `hots`");
         assert_eq!(refusal("test host wasm"), "`test` does not take `wasm`");
     }

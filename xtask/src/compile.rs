@@ -1,5 +1,6 @@
-//! A Rust toolchain that compiles for wasm32-unknown-unknown.
+//! A Rust toolchain that compiles for wasm32-unknown-unknown, and a C compiler that does.
 
+mod c;
 mod debian;
 
 use std::path::{Path, PathBuf};
@@ -10,13 +11,15 @@ use xtask::{Error, Result, leash};
 use crate::places::{self, Places};
 use crate::tools::Cache;
 use crate::{process, progress};
+use c::CCompiler;
 use debian::Debian;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A compiler and the standard library of wasm, the two of one make.
+/// A compiler and the standard library of wasm, the two of one make; and a compiler for the C of SQLite.
 pub(crate) struct WasmToolchain {
     source: Source,
+    c: CCompiler,
     /// Cargo's folder for this toolchain. Two toolchains in one folder would discard each other's work.
     target: PathBuf,
 }
@@ -30,17 +33,18 @@ enum Source {
 impl WasmToolchain {
     /// Finds a toolchain that has the standard library of wasm, or makes one.
     pub(crate) fn ensure(places: &Places, cache: &Cache) -> Result<Self> {
+        let c = CCompiler::ensure(cache)?;
         if has_library(places) {
-            return Ok(Self { source: Source::Own, target: places.target() });
+            return Ok(Self { source: Source::Own, c, target: places.target() });
         }
         if !Debian::is_installed() {
             match add_by_rustup(places) {
-                Ok(()) => return Ok(Self { source: Source::Own, target: places.target() }),
+                Ok(()) => return Ok(Self { source: Source::Own, c, target: places.target() }),
                 Err(error) => progress::say(format_args!("{error}; using Debian's Rust instead")),
             }
             Debian::install(cache)?;
         }
-        Ok(Self { source: Source::Debian(Debian::ensure(cache)?), target: places.target().join("debian") })
+        Ok(Self { source: Source::Debian(Debian::ensure(cache)?), c, target: places.target().join("debian") })
     }
 
     /// `program` in the environment of this toolchain. A program that itself calls cargo gets the same one.
@@ -52,6 +56,7 @@ impl WasmToolchain {
     pub(crate) fn command_with(&self, program: impl AsRef<Path>, folders: &[PathBuf]) -> Result<Command> {
         let mut command = leash::command(program.as_ref().as_os_str());
         command.env("CARGO_TARGET_DIR", &self.target);
+        self.c.prepare(&mut command);
         let mut folders = folders.to_vec();
         if let Source::Debian(debian) = &self.source {
             debian.prepare(&mut command);

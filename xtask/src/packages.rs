@@ -17,9 +17,15 @@ pub(crate) fn install(packages: &[&str], what: &str, log: &Path) -> Result<()> {
     let mut install = vec!["apt-get", "install", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300"];
     install.extend(packages);
     progress::say(format_args!("installing {what} ({})", packages.join(" ")));
-    // Lists may be old or absent. One source that does not answer is no reason to stop: the install decides.
-    let _ = as_root(&["apt-get", "update"], "apt-get update", log, &install);
+    refresh(log);
     as_root(&install, "apt-get install", log, &install)
+}
+
+/// Brings apt's lists up to date: they may be old or absent. One source that does not answer, or no right to do it, is
+/// no reason to stop: the installation decides.
+pub(crate) fn refresh(log: &Path) {
+    let update = ["apt-get", "update"];
+    let _ = as_root(&update, "apt-get update", log, &update);
 }
 
 /// The newest package whose name is `prefix` and a number, of those that apt knows.

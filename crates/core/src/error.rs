@@ -31,6 +31,8 @@ pub enum Code {
     InternalError,
     /// 503: a part of the service did not answer; trying again may help.
     ServiceUnavailable,
+    /// 507: there is no room left where the service keeps its data; what was asked was not done.
+    StorageFull,
 }
 
 impl Code {
@@ -50,6 +52,7 @@ impl Code {
             Code::RequestTooLarge => "RequestTooLarge",
             Code::InternalError => "InternalError",
             Code::ServiceUnavailable => "ServiceUnavailable",
+            Code::StorageFull => "StorageFull",
         }
     }
 
@@ -65,6 +68,7 @@ impl Code {
             Code::RequestTooLarge => 413,
             Code::InternalError => 500,
             Code::ServiceUnavailable => 503,
+            Code::StorageFull => 507,
         }
     }
 }
@@ -172,6 +176,13 @@ impl ApiError {
     pub fn internal() -> ApiError {
         ApiError::new(Code::InternalError, "The service failed to answer this request.")
             .recommend("Try again; nothing was left half done.")
+    }
+
+    /// There is no room for what was asked.
+    pub fn storage_full() -> ApiError {
+        ApiError::new(Code::StorageFull, "There is no room left to store this; nothing of it was done.").recommend(
+            "Delete datasets or versions that are no longer needed, or give the place more room, then try again.",
+        )
     }
 
     /// The body that goes over the wire.

@@ -1,17 +1,14 @@
 //! A Durable Object as a host: its SQLite, its alarm, and the other objects.
 
-use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
+use std::cell::Cell;
 use std::rc::Rc;
-use std::task::Poll;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use pai_datasets_core::http::{Request, Response};
+use pai_datasets_bindings::{console_error, message_of, now, random};
+use pai_datasets_core::http::Request;
 use pai_datasets_core::model::Millis;
-use pai_datasets_engine::{Host, Param, RolledBack, Row, SqlDriver, SqlError, StoreId, Value};
+use pai_datasets_engine::{Answer, Host, Param, Questions, RolledBack, Row, SqlDriver, SqlError, StoreId, Value};
 use wasm_bindgen::prelude::*;
-
-use crate::task::Question;
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,12 +34,6 @@ extern "C" {
     type RawCursor;
     #[wasm_bindgen(method, catch, js_name = toArray)]
     fn to_array(this: &RawCursor) -> Result<Array, JsValue>;
-
-    #[wasm_bindgen(js_namespace = crypto, js_name = getRandomValues)]
-    pub(crate) fn get_random_values(out: &mut [u8]);
-
-    #[wasm_bindgen(js_namespace = console, js_name = error)]
-    pub(crate) fn console_error(message: &str);
 }
 
 /// The largest whole number that a JavaScript number holds for certain.
@@ -54,9 +45,12 @@ pub(crate) struct DurableSql {
     sql: SqlStorage,
 }
 
+/// How the platform says that an object holds as much as it may.
+const FULL: [&str; 2] = ["SQLITE_FULL", "database or disk is full"];
+
 fn failed(error: &JsValue) -> SqlError {
-    let text = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    SqlError::Failed(text.or_else(|| error.as_string()).unwrap_or_else(|| "unknown".to_owned()))
+    let message = message_of(error);
+    if FULL.iter().any(|words| message.contains(words)) { SqlError::Full } else { SqlError::Failed(message) }
 }
 
 fn to_js(param: &Param<'_>) -> Result<JsValue, SqlError> {
@@ -126,18 +120,18 @@ struct Inner {
     sql: DurableSql,
     /// The alarm that is set, as far as this life of the object knows.
     alarm: Cell<Option<Millis>>,
-    question: RefCell<Option<Question>>,
+    questions: Questions,
 }
 
 impl DurableHost {
     pub(crate) fn new(storage: Storage) -> DurableHost {
         let sql = DurableSql { sql: storage.sql(), storage };
-        DurableHost(Rc::new(Inner { sql, alarm: Cell::new(None), question: RefCell::new(None) }))
+        DurableHost(Rc::new(Inner { sql, alarm: Cell::new(None), questions: Questions::default() }))
     }
 
-    /// The question of the future that was polled last.
-    pub(crate) fn take_question(&self) -> Option<Question> {
-        self.0.question.borrow_mut().take()
+    /// Where it leaves what its store asks.
+    pub(crate) fn questions(&self) -> Questions {
+        self.0.questions.clone()
     }
 
     /// The alarm went off, so none is set.
@@ -153,13 +147,12 @@ impl Host for DurableHost {
         &self.0.sql
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "a date in milliseconds is far within an i64")]
     fn now(&self) -> Millis {
-        Millis(js_sys::Date::now() as i64)
+        now()
     }
 
     fn random(&self, out: &mut [u8]) {
-        get_random_values(out);
+        random(out);
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a date in milliseconds is far within 2^53")]
@@ -177,10 +170,7 @@ impl Host for DurableHost {
         console_error(message);
     }
 
-    async fn ask(&self, store: &StoreId, request: Request) -> Result<Response, String> {
-        let answer = Rc::new(RefCell::new(None));
-        let question = Question { store: store.clone(), request, answer: Rc::clone(&answer) };
-        *self.0.question.borrow_mut() = Some(question);
-        poll_fn(|_| answer.borrow_mut().take().map_or(Poll::Pending, Poll::Ready)).await
+    async fn ask(&self, store: &StoreId, request: Request) -> Answer {
+        self.0.questions.ask(store, request).await
     }
 }

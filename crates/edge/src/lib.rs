@@ -6,27 +6,20 @@
 
 mod durable;
 mod front;
-mod message;
-mod task;
 
 use std::rc::Rc;
 
+use pai_datasets_bindings::{Admission, HttpRequest, HttpResponse, Step, flatten, note_panics, random};
 use pai_datasets_core::Limits;
-use pai_datasets_engine::{Catalogue, Config, FileStore, request_id_of};
+use pai_datasets_engine::{Catalogue, Config, FileStore, Tasks, request_id_of};
 use wasm_bindgen::prelude::*;
 
 use durable::{DurableHost, Storage};
 use front::Settings;
-use message::{HttpRequest, HttpResponse};
-use task::{Step, Tasks};
 
-/// Says where a panic was before it becomes a trap. Not its message: that may hold what a caller sent.
 #[wasm_bindgen(start)]
 fn start() {
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string);
-        durable::console_error(&format!("panic at {}", place.unwrap_or_default()));
-    }));
+    note_panics();
 }
 
 /// What stands between the socket and the catalogues.
@@ -46,9 +39,9 @@ impl Front {
 
     /// What to do with a request, by its head.
     pub fn plan(&self, head: HttpRequest) -> Plan {
-        let mut random = [0; 16];
-        durable::get_random_values(&mut random);
-        Plan(self.0.plan(&head.into(), &request_id_of(random)))
+        let mut bytes = [0; 16];
+        random(&mut bytes);
+        Plan(self.0.plan(&head.into(), &request_id_of(bytes)))
     }
 }
 
@@ -73,7 +66,7 @@ impl Plan {
     /// The headers that go on the response, as names and values in turn.
     #[wasm_bindgen(getter)]
     pub fn headers(&self) -> Vec<String> {
-        message::flatten(&self.0.headers)
+        flatten(&self.0.headers)
     }
 
     /// The response, where the request goes no further.
@@ -110,17 +103,15 @@ impl CatalogueObject {
             tenant_id: tenant,
             credentials: front::read_credentials(credentials).map_err(|problem| JsError::new(&problem))?,
             limits: Limits::named(&settings.limits).unwrap_or(Limits::OPEN),
+            local: None,
         };
         let catalogue = Catalogue::open(host.clone(), config).map_err(|problem| JsError::new(&problem))?;
-        Ok(CatalogueObject { catalogue: Rc::new(catalogue), tasks: Tasks::default(), host })
+        Ok(CatalogueObject { catalogue: Rc::new(catalogue), tasks: Tasks::new(host.questions()), host })
     }
 
     /// Looks at a request before its body is read.
     pub fn admit(&self, head: HttpRequest) -> Admission {
-        match self.catalogue.admit(&head.into()) {
-            Ok(limit) => Admission { limit, response: None },
-            Err(response) => Admission { limit: 0, response: Some(response.into()) },
-        }
+        self.catalogue.admit(&head.into()).into()
     }
 
     /// The response to a body that went beyond `limit`.
@@ -133,7 +124,7 @@ impl CatalogueObject {
     pub fn begin(&self, request: HttpRequest) -> Step {
         let catalogue = Rc::clone(&self.catalogue);
         let request = request.into();
-        self.tasks.begin(&self.host, async move { catalogue.handle(request).await })
+        Step::new(self.tasks.begin(async move { catalogue.handle(request).await }), &self.host)
     }
 
     /// Takes the work that an alarm is for as far as it goes by itself.
@@ -141,34 +132,13 @@ impl CatalogueObject {
     pub fn begin_alarm(&self) -> Step {
         let catalogue = Rc::clone(&self.catalogue);
         self.host.alarm_went_off();
-        self.tasks.begin(&self.host, async move {
-            catalogue.alarm().await;
-            task::nothing()
-        })
+        Step::new(self.tasks.begin_unanswered(async move { catalogue.alarm().await }), &self.host)
     }
 
     /// Goes on with the answer of the store that a step asked; none where it did not answer, for `reason`.
     pub fn resume(&self, task: u32, answer: Option<HttpResponse>, reason: &str) -> Step {
         let answer = answer.map(Into::into).ok_or_else(|| reason.to_owned());
-        self.tasks.resume(&self.host, task, answer)
-    }
-}
-
-/// Whether a request's body may be read.
-#[wasm_bindgen]
-pub struct Admission {
-    /// The most bytes that may be read.
-    #[wasm_bindgen(readonly)]
-    pub limit: usize,
-    response: Option<HttpResponse>,
-}
-
-#[wasm_bindgen]
-impl Admission {
-    /// The response, where the body is not to be read.
-    #[wasm_bindgen(js_name = intoResponse)]
-    pub fn into_response(self) -> Option<HttpResponse> {
-        self.response
+        Step::new(self.tasks.resume(task, answer), &self.host)
     }
 }
 

@@ -4,7 +4,7 @@ use pai_datasets_core::http::{Headers, Response};
 use pai_datasets_core::{ApiError, OperationInfo};
 use serde::Serialize;
 
-use crate::sql::Fault;
+use crate::sql::{Fault, SqlError};
 use crate::{HOST_ID, Host};
 
 /// A new request id: an upper-case UUID of version 4.
@@ -56,6 +56,10 @@ pub fn failure_response(host: &impl Host) -> Response {
 pub(crate) fn fault(host: &impl Host, fault: &Fault, request_id: &str) -> Response {
     match fault {
         Fault::Api(error) => error_response(error, request_id),
+        Fault::Sql(error @ SqlError::Full) => {
+            host.log(&format!("request {request_id}: {error}"));
+            error_response(&ApiError::storage_full(), request_id)
+        }
         Fault::Sql(error) => {
             host.log(&format!("request {request_id}: {error}"));
             error_response(&ApiError::internal(), request_id)

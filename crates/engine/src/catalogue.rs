@@ -46,6 +46,9 @@ pub struct Config {
     pub credentials: Vec<Credential>,
     /// What is refused beyond the wire's own rules.
     pub limits: Limits,
+    /// Who calls when a request shows no credential: set only where nobody but this machine's user can call, as in a
+    /// page. Elsewhere such a request is refused.
+    pub local: Option<Principal>,
 }
 
 /// The catalogue of a tenant.

@@ -13,6 +13,7 @@ mod catalogue;
 mod files;
 mod host;
 mod migrate;
+mod task;
 
 pub use access::{Credential, Principal, Role};
 pub use answer::{error_response, failure_response, request_id_of};
@@ -20,6 +21,7 @@ pub use catalogue::{Catalogue, Config, claimed_tenant};
 pub use files::FileStore;
 pub use host::{Host, StoreId};
 pub use sql::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
+pub use task::{Answer, Outcome, Progress, Questions, Tasks};
 
 /// The `HostId` of every error this engine answers.
 pub const HOST_ID: &str = "pai-datasets";

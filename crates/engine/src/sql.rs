@@ -74,6 +74,8 @@ macro_rules! params {
 pub enum SqlError {
     /// The database refused or could not do it.
     Failed(String),
+    /// There is no room left for what was to be written.
+    Full,
     /// A row does not have the columns that the code reads.
     Shape(&'static str),
 }
@@ -82,6 +84,7 @@ impl std::fmt::Display for SqlError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             SqlError::Failed(reason) => write!(out, "SQL failed: {reason}"),
+            SqlError::Full => write!(out, "the database is full"),
             SqlError::Shape(expected) => write!(out, "a row does not hold {expected}"),
         }
     }

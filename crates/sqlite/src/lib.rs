@@ -6,7 +6,7 @@
 use pai_datasets_engine::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, ErrorCode, ToSql};
 
 /// The most parameters of a statement.
 const MOST_PARAMS: i32 = 100;
@@ -61,7 +61,10 @@ impl Sqlite {
 }
 
 fn failed(error: rusqlite::Error) -> SqlError {
-    SqlError::Failed(error.to_string())
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => SqlError::Full,
+        _ => SqlError::Failed(error.to_string()),
+    }
 }
 
 /// A parameter as a Durable Object binds it.
@@ -161,6 +164,24 @@ mod tests {
         let rows = sql.run("SELECT typeof(?1), typeof(CAST(?1 AS INTEGER))", &[Param::Integer(7)]).unwrap();
         let expected = Row::new(vec![Value::Text("real".to_owned()), Value::Text("integer".to_owned())]);
         assert_eq!(format!("{:?}", rows[0]), format!("{expected:?}"));
+    }
+
+    #[test]
+    fn a_full_database_says_so_and_keeps_what_it_had() {
+        let sql = Sqlite::in_memory().unwrap();
+        sql.run_all("CREATE TABLE t (b BLOB) STRICT; INSERT INTO t VALUES (x'00'); PRAGMA max_page_count = 20")
+            .unwrap();
+        let outcome = sql.transaction(&mut || {
+            let inserted = sql.run("INSERT INTO t VALUES (zeroblob(1000000))", &[]);
+            assert_eq!(inserted.unwrap_err(), SqlError::Full);
+            Err(RolledBack)
+        });
+        assert!(outcome.is_err());
+        let count = || format!("{:?}", sql.run("SELECT count(*) FROM t", &[]).unwrap());
+        assert!(count().contains("Integer(1)"), "{}", count());
+        sql.transaction(&mut || sql.run("INSERT INTO t VALUES (x'01')", &[]).map(drop).map_err(|_| RolledBack))
+            .unwrap();
+        assert!(count().contains("Integer(2)"), "{}", count());
     }
 
     #[test]

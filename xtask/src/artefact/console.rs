@@ -11,11 +11,14 @@ use crate::{process, progress, tools};
 
 const PACKAGE: &str = "pai-datasets-web";
 
-/// Builds the console; its folder.
-pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
+/// Where the engine for pages stands in the console: it is fetched only where this browser is chosen.
+const ENGINE: &str = "engine";
+
+/// Builds the console, with the engine of the folder `engine` in it; its folder.
+pub(crate) fn build(shop: &Workshop, engine: &Path) -> Result<PathBuf> {
     let destination = shop.places.dist().join("console");
     let trunk = tools::trunk(&shop.cache)?;
-    let inputs = inputs(shop)?.text(&trunk.version);
+    let inputs = inputs(shop)?.text(&trunk.version).path(engine)?;
     let stamp = Stamp::new(shop.places.dist().join(".console-stamp"), destination.join("index.html"), inputs);
     if stamp.is_current() {
         return Ok(destination);
@@ -24,6 +27,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let stage = publish::stage(&shop.places, "console")?;
     run_trunk(shop, &trunk.bin, &stage)?;
     script::externalise(&stage)?;
+    publish::copy(engine, &stage.join(ENGINE))?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;
     stamp.set()?;

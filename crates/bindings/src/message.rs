@@ -100,6 +100,6 @@ impl From<HttpResponse> for Response {
 }
 
 /// Names and values in turn.
-pub(crate) fn flatten(headers: &Headers) -> Vec<String> {
+pub fn flatten(headers: &Headers) -> Vec<String> {
     headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect()
 }

@@ -1,0 +1,32 @@
+//! The engine for pages and for memory: a wasm module and the JavaScript around it, fetched only where it is chosen.
+
+use std::path::PathBuf;
+
+use xtask::Result;
+
+use super::{module, publish};
+use crate::build::Workshop;
+use crate::progress;
+use crate::stamp::Stamp;
+
+const PACKAGE: &str = "pai-datasets-browser";
+
+/// Builds it; its folder.
+pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
+    let destination = shop.places.dist().join("engine");
+    let wasm = module::compile(shop, PACKAGE)?;
+    let scripts = shop.places.root().join("crates/browser/js");
+    let inputs = module::inputs(shop, &wasm)?.path(&scripts)?;
+    let stamp = Stamp::new(shop.places.dist().join(".engine-stamp"), destination.join(module::WASM), inputs);
+    if stamp.is_current() {
+        return Ok(destination);
+    }
+    progress::say("bundling the engine for pages");
+    let stage = publish::stage(&shop.places, "engine")?;
+    module::bind(shop, &wasm, &stage)?;
+    publish::copy(&scripts, &stage)?;
+    stamp.forget()?;
+    publish::publish(&stage, &destination)?;
+    stamp.set()?;
+    Ok(destination)
+}

@@ -1,0 +1,71 @@
+//! A crate as a wasm module with the JavaScript that wasm-bindgen writes for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use xtask::{Explain, Result, leash};
+
+use crate::build::Workshop;
+use crate::compile::TARGET;
+use crate::process;
+use crate::stamp::Inputs;
+
+const PROFILE: &str = "wasm-release";
+
+/// `web`: a worker on the hosted platform may not compile wasm, and a page's chooses how to fetch it, so the entry hands
+/// the module over. The reset function is what the entry calls after a trap.
+const WASM_BINDGEN: [&str; 7] = [
+    "--target",
+    "web",
+    "--out-name",
+    "engine",
+    "--no-typescript",
+    "--omit-default-module-path",
+    "--experimental-reset-state-function",
+];
+
+/// What workerd, and every browser since 2022, understands.
+const WASM_OPT: [&str; 7] = [
+    "-Os",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// The module in the folder that [`bind`] fills.
+pub(super) const WASM: &str = "engine_bg.wasm";
+
+/// Compiles `package`; the file. Cargo knows itself what has changed.
+pub(super) fn compile(shop: &Workshop, package: &str) -> Result<PathBuf> {
+    let what = format!("compiling {package}");
+    crate::progress::say(&what);
+    let mut cargo = shop.wasm.command("cargo")?;
+    cargo.args(["build", "--package", package, "--target", TARGET, "--profile", PROFILE]);
+    process::show(cargo.current_dir(shop.places.root()), &what)?;
+    Ok(shop.wasm.module(package, PROFILE))
+}
+
+/// All that [`bind`] depends on.
+pub(super) fn inputs(shop: &Workshop, module: &Path) -> Result<Inputs> {
+    let tools = Inputs::default().text(&shop.wasm_bindgen.version).text(&shop.npm.key);
+    WASM_BINDGEN.iter().chain(&WASM_OPT).fold(tools, |inputs, flag| inputs.text(flag)).path(module)
+}
+
+/// Writes `engine.js` and the optimised `engine_bg.wasm` into `stage`.
+pub(super) fn bind(shop: &Workshop, module: &Path, stage: &Path) -> Result<()> {
+    let mut command = leash::command(shop.wasm_bindgen.bin.join("wasm-bindgen"));
+    command.arg(module).arg("--out-dir").arg(stage).args(WASM_BINDGEN);
+    process::show(&mut command, "wasm-bindgen")?;
+    optimise(shop, &stage.join(WASM))
+}
+
+fn optimise(shop: &Workshop, module: &Path) -> Result<()> {
+    let optimised = module.with_extension("opt");
+    let mut command = leash::command(shop.npm.bin().join("wasm-opt"));
+    command.args(WASM_OPT).arg(module).arg("-o").arg(&optimised);
+    process::show(&mut command, "wasm-opt")?;
+    fs::rename(&optimised, module).explain(|| format!("cannot write {}", module.display()))
+}
