@@ -180,7 +180,9 @@ fn holds_json(kind: &Kind) -> bool {
     match kind {
         Kind::Json(_) | Kind::Commas { .. } => true,
         Kind::List { of } => holds_json(of),
-        Kind::Object(structure) | Kind::Batch(structure) => structure.fields.iter().any(|field| holds_json(&field.kind)),
+        Kind::Object(structure) | Kind::Batch(structure) => {
+            structure.fields.iter().any(|field| holds_json(&field.kind))
+        }
         _ => false,
     }
 }
@@ -252,7 +254,12 @@ mod tests {
         let labels = r#"{"DatasetId":"d-1","Labels":[{"Key":"k","Value":"中"}]}"#;
         let docs = "/api/AIWorkSpace/2021-02-04";
         for (operation, members, family, expected) in [
-            ("ListDatasets", list, Resources, "GET /api/v1/datasets Name=a%20b&DataTypes=PIC%2CTEXT&PageSize=5 ".into()),
+            (
+                "ListDatasets",
+                list,
+                Resources,
+                "GET /api/v1/datasets Name=a%20b&DataTypes=PIC%2CTEXT&PageSize=5 ".into(),
+            ),
             ("GetDatasetVersion", version, Resources, "GET /api/v1/datasets/d-a%2Fb/versions/v1  ".into()),
             (
                 "GetDatasetVersion",
@@ -292,7 +299,8 @@ mod tests {
         assert!(violations("GetDataset", r#"{"DatasetId":""}"#).starts_with("DatasetId: must not be empty"));
         assert!(violations("GetDataset", r#"{"DatasetId":"a","DatasetId":"b"}"#).contains("more than once"));
         assert!(violations("ListDatasets", r#"{"DatasetIds":["a,b"]}"#).starts_with("DatasetIds: an element cannot"));
-        let batch = r#"{"DatasetId":"d","DatasetVersion":"v1","WorkspaceId":"1","DatasetFileMetas":[{"Uri":"oss://b/a"},7]}"#;
+        let batch =
+            r#"{"DatasetId":"d","DatasetVersion":"v1","WorkspaceId":"1","DatasetFileMetas":[{"Uri":"oss://b/a"},7]}"#;
         let found = violations("CreateDatasetFileMetas", batch);
         for part in ["DatasetFileMetas[0].FileType: is required", "DatasetFileMetas[1].item: must be an object"] {
             assert!(found.contains(part), "{part} in {found}");

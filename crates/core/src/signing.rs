@@ -135,7 +135,8 @@ pub fn sign(
     request.headers.push("x-acs-signature-nonce", nonce);
     request.headers.push("x-acs-version", "2021-02-04");
     let is_signed = |name: &&str| *name == "host" || name.starts_with("x-acs-");
-    let mut signed: Vec<String> = request.headers.iter().map(|(name, _)| name).filter(is_signed).map(str::to_owned).collect();
+    let mut signed: Vec<String> =
+        request.headers.iter().map(|(name, _)| name).filter(is_signed).map(str::to_owned).collect();
     signed.sort_unstable();
     let signed: Vec<&str> = signed.iter().map(String::as_str).collect();
     let signature = sign_text(request, &signed, &payload, &key.secret)?;

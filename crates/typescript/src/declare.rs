@@ -16,7 +16,12 @@ pub(crate) fn declarations() -> String {
     let names = Names::gather();
     let mut out = String::from("// Written by crates/typescript from the table of operations.\n");
     for (name, choices) in names.iter() {
-        let _ = write!(out, "\n{}export type {name} = {};\n", comment("", &format!("The words of `{name}`.")), union(choices));
+        let _ = write!(
+            out,
+            "\n{}export type {name} = {};\n",
+            comment("", &format!("The words of `{name}`.")),
+            union(choices)
+        );
     }
     let written = structures_of_requests();
     for (name, structure) in all_structures() {
@@ -104,7 +109,9 @@ fn bounds(kind: &Kind) -> String {
             format!(" At most {} bytes of UTF-8.{pattern}", rule.max_bytes)
         }
         Kind::Json(rule) => format!(" An object or an array is sent as its text; at most {} bytes.", rule.max_bytes),
-        Kind::Integer { min, max } if *min == -MAX_SAFE_INTEGER && *max == MAX_SAFE_INTEGER => " A whole number.".to_owned(),
+        Kind::Integer { min, max } if *min == -MAX_SAFE_INTEGER && *max == MAX_SAFE_INTEGER => {
+            " A whole number.".to_owned()
+        }
         Kind::Integer { min, max } => format!(" A whole number from {min} to {max}."),
         Kind::Number { min, max } if *min == f64::MIN && *max == f64::MAX => String::new(),
         Kind::Number { min, max } => format!(" A number from {min} to {max}."),
@@ -124,7 +131,8 @@ fn method(operation: &OperationInfo) -> String {
     let (http, path) = (operation.method.as_str(), operation.path);
     let _ = write!(about, "\n\n`{http} {path}`, permission `{}`.", operation.permission());
     let _ = write!(about, "\n\n@example\n```ts\n{}\n```", example(operation));
-    let page = if operation.answers_request_id() { format!("Answered<{}>", response.name) } else { response.name.to_owned() };
+    let page =
+        if operation.answers_request_id() { format!("Answered<{}>", response.name) } else { response.name.to_owned() };
     let result = match list {
         Some(List { item, .. }) => format!("PaiList<{page}, {}>", item.name),
         None => format!("PaiCall<{page}>"),
@@ -171,7 +179,8 @@ mod tests {
         ] {
             assert!(types.contains(part), "{part} in {types}");
         }
-        let examples: std::collections::BTreeSet<_> = types.split("@example").skip(1).filter_map(|rest| rest.lines().nth(2)).collect();
+        let examples: std::collections::BTreeSet<_> =
+            types.split("@example").skip(1).filter_map(|rest| rest.lines().nth(2)).collect();
         assert_eq!(examples.len(), OPERATIONS.len());
         assert!(!types.contains(": any"));
     }

@@ -11,7 +11,13 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
     let call = format!("pai.{}({members})", method_of(operation));
     match list_of(operation) {
         Some(List { items, .. }) => {
-            let item = if items.ends_with("Metas") { "file" } else if items.ends_with("Versions") { "version" } else { "item" };
+            let item = if items.ends_with("Metas") {
+                "file"
+            } else if items.ends_with("Versions") {
+                "version"
+            } else {
+                "item"
+            };
             format!("for await (const {item} of {call}) console.log({item});")
         }
         None => {
@@ -24,8 +30,11 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
 /// The fields of an example: the required ones, and those without which a call says nothing.
 fn members(fields: &[Field]) -> String {
     let told = |field: &&Field| field.required || matches!(field.name, "Labels" | "LabelKeys") && fields.len() == 2;
-    let members: Vec<_> =
-        fields.iter().filter(told).map(|field| format!("{}: {}", field.name, sample(field.name, &field.kind))).collect();
+    let members: Vec<_> = fields
+        .iter()
+        .filter(told)
+        .map(|field| format!("{}: {}", field.name, sample(field.name, &field.kind)))
+        .collect();
     if members.is_empty() { String::new() } else { format!("{{ {} }}", members.join(", ")) }
 }
 
@@ -33,7 +42,9 @@ fn sample(name: &str, kind: &Kind) -> String {
     let known = match name {
         "Name" => "\"cats\"",
         "Property" => "\"DIRECTORY\"",
-        "Uri" if matches!(kind, Kind::Text(rule) if rule.max_bytes < 64 * 1024) => "\"oss://my-bucket.oss-cn-hangzhou.aliyuncs.com/cats/tom.jpg\"",
+        "Uri" if matches!(kind, Kind::Text(rule) if rule.max_bytes < 64 * 1024) => {
+            "\"oss://my-bucket.oss-cn-hangzhou.aliyuncs.com/cats/tom.jpg\""
+        }
         "Uri" => "\"oss://my-bucket.oss-cn-hangzhou.aliyuncs.com/cats/\"",
         "DatasetId" => "\"d-rbvg5wzljzjhc9ks92\"",
         "VersionName" | "DatasetVersion" => "\"v1\"",

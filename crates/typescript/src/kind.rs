@@ -37,7 +37,9 @@ impl Names {
                 self.0.entry(name).or_insert(choices);
             }
             Kind::List { of } => self.add_kind(name, of),
-            Kind::Object(structure) | Kind::Batch(structure) => structure.fields.iter().for_each(|field| self.add(field)),
+            Kind::Object(structure) | Kind::Batch(structure) => {
+                structure.fields.iter().for_each(|field| self.add(field))
+            }
             _ => {}
         }
     }

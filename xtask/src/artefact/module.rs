@@ -15,13 +15,8 @@ pub(super) const ENGINE_PROFILE: &str = "wasm-release";
 
 /// `web`: a worker on the hosted platform may not compile wasm, and a page's chooses how to fetch it, so the entry hands
 /// the module over. The reset function is what the entry calls after a trap.
-const WASM_BINDGEN: [&str; 5] = [
-    "--target",
-    "web",
-    "--no-typescript",
-    "--omit-default-module-path",
-    "--experimental-reset-state-function",
-];
+const WASM_BINDGEN: [&str; 5] =
+    ["--target", "web", "--no-typescript", "--omit-default-module-path", "--experimental-reset-state-function"];
 
 /// What workerd, and every browser since 2022, understands.
 const WASM_OPT: [&str; 7] = [

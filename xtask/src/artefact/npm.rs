@@ -58,7 +58,9 @@ fn assemble(shop: &Workshop, wasm: &Path, stage: &Path) -> Result<()> {
     let root = shop.places.root();
     module::bind(shop, wasm, stage, "client")?;
     let rename = |from: &str, to: &str| fs::rename(stage.join(from), stage.join(to));
-    rename("client_bg.wasm", "client.wasm").and_then(|()| rename("client.js", "glue.js")).explain(|| "the client".into())?;
+    rename("client_bg.wasm", "client.wasm")
+        .and_then(|()| rename("client.js", "glue.js"))
+        .explain(|| "the client".into())?;
     let mut cargo = shop.wasm.command("cargo")?;
     cargo.args(["run", "--quiet", "--package", TYPES, "--"]).arg(stage).current_dir(root);
     process::show(&mut cargo, "writing the types")?;
