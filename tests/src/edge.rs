@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pai_datasets_core::http::{Headers, Request, Response};
+use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::signing::AccessKey;
 use xtask::workerd::{Launch, Workerd, free_port};
 
+use crate::http::{agent, try_send};
 use crate::target::{Keys, Target, unique};
 
 const TENANT: &str = "tenantonedge";
@@ -56,13 +57,7 @@ impl Edge {
             settings: r#"{"loopback":true,"allowOrigins":["https://console.example"],"limits":"open"}"#.to_owned(),
         };
         let workerd = launched(&launch);
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(Duration::from_secs(120)))
-            .allow_non_standard_methods(true)
-            .max_redirects(0)
-            .build();
-        Edge { agent: config.into(), workerd, launch, folder: Some(folder) }
+        Edge { agent: agent(), workerd, launch, folder: Some(folder) }
     }
 
     /// Kills workerd with SIGKILL and starts it again on the same folder and port.
@@ -107,21 +102,6 @@ fn launched(launch: &Launch) -> Workerd {
     let mut workerd = Workerd::start(launch).expect("workerd starts");
     workerd.wait_ready(Duration::from_secs(20)).expect("workerd answers");
     workerd
-}
-
-fn try_send(agent: &ureq::Agent, address: SocketAddr, request: Request) -> Result<Response, String> {
-    let mark = if request.query.is_empty() { "" } else { "?" };
-    let url = format!("http://{address}{}{mark}{}", request.path, request.query);
-    let mut builder = ureq::http::Request::builder().method(request.method.as_str()).uri(url);
-    for (name, value) in request.headers.iter() {
-        builder = builder.header(name, value);
-    }
-    let built = builder.body(request.body).map_err(|error| error.to_string())?;
-    let mut response = agent.run(built).map_err(|error| error.to_string())?;
-    let headers: Headers =
-        response.headers().iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap_or_default())).collect();
-    let body = response.body_mut().with_config().limit(u64::MAX).read_to_vec().map_err(|error| error.to_string())?;
-    Ok(Response { status: response.status().as_u16(), headers, body })
 }
 
 impl Drop for Edge {

@@ -47,6 +47,7 @@ pub(crate) fn place(command: &mut Command, shop: &Workshop, dist: &Dist) -> Resu
         .env("PAI_DATASETS_WORKERD", shop.npm.workerd()?)
         .env("PAI_DATASETS_EDGE", &dist.edge)
         .env("PAI_DATASETS_CONSOLE", &dist.console)
+        .env("PAI_DATASETS_ENGINE", &dist.engine)
         .env(leash::HOLDER, leash::holder_for_children());
     Ok(())
 }

@@ -12,7 +12,7 @@ export class BrowserEngineError extends Error {
 
 /** Whether doing it twice is as good as doing it once. */
 function repeatable({ operation, payload }) {
-  return operation === "export" || (operation === "request" && ["GET", "HEAD"].includes(payload.method));
+  return operation === "request" ? ["GET", "HEAD"].includes(payload.method) : operation !== "import";
 }
 
 /** Calls that wait for their answers. */

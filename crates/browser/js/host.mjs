@@ -123,10 +123,9 @@ export class Host {
     } catch (error) {
       console.error(error instanceof Trapped ? "request lost to a trap" : `request failed: ${error?.message}`);
       if (error instanceof Trapped && this.#onTrap) {
-        // Once: what else is under way fails the same way.
-        const told = this.#onTrap;
+        // Once, and after the answers that are on their way.
+        setTimeout(this.#onTrap, 0);
         this.#onTrap = undefined;
-        told();
       }
       return failure();
     }

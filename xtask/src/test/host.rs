@@ -36,7 +36,14 @@ fn lints(places: &Places, cache: &Cache) -> Result<()> {
     let mut cargo = leash::command("cargo");
     cargo.args(["clippy", "--workspace"]).args(excluded());
     // The tests of a running instance are lints' business too, though they do not run here.
-    cargo.args(["--features", "pai-datasets-tests/edge", "--all-targets", "--", "-D", "warnings"]);
+    cargo.args([
+        "--features",
+        "pai-datasets-tests/edge,pai-datasets-tests/browser",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
     process::show(cargo.current_dir(places.root()), "cargo clippy")
 }
 

@@ -21,6 +21,8 @@ pub(super) fn wasm(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     budgets(tally, &shop.places, &dist)?;
     let mut cargo = edge_tests(&shop, &dist, "edge_*")?;
+    tally.stream(&mut cargo, "cargo test", cargo_result)?;
+    let mut cargo = page_tests(&shop, &dist)?;
     tally.stream(&mut cargo, "cargo test", cargo_result)
 }
 
@@ -59,6 +61,7 @@ pub(super) fn browser(tally: &mut Tally) -> Result<()> {
         .args(tests)
         .current_dir(shop.places.root())
         .env("PAI_READY_URL", instance.link())
+        .env("PAI_DATASETS_ENGINE", &dist.engine)
         .env("CHROMIUM", chromium);
     tally.stream(&mut node, "node --test", node_result)
 }
@@ -70,7 +73,7 @@ fn ready() -> Result<(Workshop, Dist)> {
 }
 
 fn budgets(tally: &mut Tally, places: &Places, dist: &Dist) -> Result<()> {
-    let sizes = size::measure(&[dist.edge.clone(), dist.console.clone()])?;
+    let sizes = size::measure(&[dist.edge.clone(), dist.console.clone(), dist.engine.clone()])?;
     size::print(&sizes);
     let (broken, count) = size::check_budgets(places, &sizes)?;
     tally.pass(count - broken.len());
@@ -79,8 +82,21 @@ fn budgets(tally: &mut Tally, places: &Places, dist: &Dist) -> Result<()> {
 }
 
 fn edge_tests(shop: &Workshop, dist: &Dist, name: &str) -> Result<Command> {
+    rust_tests(shop, dist, "edge", name)
+}
+
+/// The suite against the engine in a page.
+fn page_tests(shop: &Workshop, dist: &Dist) -> Result<Command> {
+    let chromium = tools::chromium(&shop.cache)?;
+    shop.npm.link_into(&shop.places.root().join("tests/browser"))?;
+    let mut cargo = rust_tests(shop, dist, "browser", "browser_*")?;
+    cargo.env("CHROMIUM", chromium);
+    Ok(cargo)
+}
+
+fn rust_tests(shop: &Workshop, dist: &Dist, feature: &str, name: &str) -> Result<Command> {
     let mut cargo = leash::command("cargo");
-    cargo.args(["test", "--package", "pai-datasets-tests", "--features", "edge", "--test", name]);
+    cargo.args(["test", "--package", "pai-datasets-tests", "--features", feature, "--test", name]);
     place(&mut cargo, shop, dist)?;
     Ok(cargo)
 }

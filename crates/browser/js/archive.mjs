@@ -1,0 +1,125 @@
+// A whole store as one file: a magic line, the length of the table of contents, the table as JSON, then the databases.
+import * as engine from "./engine.js";
+import { BrowserEngineError } from "./calls.mjs";
+import { guarded } from "./host.mjs";
+import { openDirectory } from "./opfs.mjs";
+
+const MAGIC = new TextEncoder().encode("pai-datasets store 1\n");
+const TYPE = "application/vnd.pai-datasets.store";
+
+/** The longest table of contents that is read, in bytes: a million datasets. */
+const LONGEST_TABLE = 64 * 1024 * 1024;
+
+const CATALOGUE = "catalogue";
+const NAME = /^(catalogue|files\/d-[0-9a-z]{1,64})$/;
+
+const KINDS = {
+  catalogue: (database) => new engine.CatalogueStore(database, "{}", () => {}),
+  files: (database) => new engine.FileStoreOfDataset(database),
+};
+
+function kindOf(name) {
+  return name === CATALOGUE ? KINDS.catalogue : KINDS.files;
+}
+
+/** Writes the databases of the generation at `path`, which must be closed, as one file. */
+export async function exportStore(path, datasets) {
+  const names = [CATALOGUE, ...datasets.map((dataset) => `files/${dataset}`).filter((name) => NAME.test(name))];
+  const databases = [];
+  const contents = [];
+  for (const name of names) {
+    const content = await readDatabase(`${path}/${name}`, kindOf(name));
+    if (!content) continue;
+    databases.push({ name, size: content.size });
+    contents.push(content);
+  }
+  const table = new TextEncoder().encode(JSON.stringify({ databases }));
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, table.length);
+  return new Blob([MAGIC, length, table, ...contents], { type: TYPE });
+}
+
+async function readDatabase(path, make) {
+  const directory = await openDirectory(path);
+  try {
+    return guarded(() => {
+      if (directory.isEmpty()) return undefined;
+      // Opening it finishes what a crash left in its journal.
+      make(directory.database()).free();
+      const size = directory.size();
+      const pieces = [];
+      // A piece that is a blob is no longer in this thread's memory.
+      for (let at = 0; at < size; at += pieces.at(-1).size) pieces.push(new Blob([directory.read(at)]));
+      return new Blob(pieces);
+    });
+  } finally {
+    directory.close();
+  }
+}
+
+function refuse(why) {
+  throw new BrowserEngineError("Invalid", `This file is not an exported store: ${why} Nothing was changed.`);
+}
+
+/** The databases that a file says it holds, each with its content. */
+async function readTable(blob) {
+  const bytes = async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
+  const head = await bytes(0, MAGIC.length + 4);
+  if (head.length < MAGIC.length + 4 || !MAGIC.every((byte, at) => head[at] === byte)) {
+    refuse("it does not begin as one.");
+  }
+  const length = new DataView(head.buffer).getUint32(MAGIC.length);
+  let at = head.length + length;
+  if (length > LONGEST_TABLE || at > blob.size) refuse("its table of contents is cut off.");
+  let databases;
+  try {
+    ({ databases } = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(await bytes(head.length, at))));
+  } catch {
+    refuse("its table of contents does not read.");
+  }
+  const isEntry = (entry) => NAME.test(entry?.name) && Number.isSafeInteger(entry.size) && entry.size >= 0;
+  if (!Array.isArray(databases) || !databases.every(isEntry)) refuse("its table of contents does not read.");
+  const names = new Set(databases.map(({ name }) => name));
+  if (names.size !== databases.length) refuse("it names a database twice.");
+  if (!names.has(CATALOGUE)) refuse("it holds no catalogue.");
+  const found = databases.map(({ name, size }) => ({ name, content: blob.slice(at, (at += size)) }));
+  if (at !== blob.size) refuse("it is not as long as it says.");
+  return found;
+}
+
+/** Fills the generation at `path`, which is empty, with the databases of a file. */
+export async function importStore(path, blob) {
+  if (!(blob instanceof Blob)) refuse("it is no file at all.");
+  for (const { name, content } of await readTable(blob)) await writeDatabase(`${path}/${name}`, name, content);
+}
+
+async function writeDatabase(path, name, content) {
+  const reader = new FileReaderSync();
+  const directory = await openDirectory(path);
+  try {
+    const read = (from, to) => new Uint8Array(reader.readAsArrayBuffer(content.slice(from, to)));
+    guarded(() => directory.import(content.size, read));
+    if (!isRight(directory, kindOf(name))) refuse(`the database ${name} in it is damaged or none of ours.`);
+  } finally {
+    directory.close();
+  }
+}
+
+/** Whether the directory's database is sound and has the shape that the engine gives it. */
+function isRight(directory, make) {
+  return guarded(() => {
+    let store;
+    try {
+      const database = directory.database();
+      if (!database.isSound()) return database.free(), false;
+      store = make(database);
+      return store.isGenuine();
+    } catch (error) {
+      // What SQLite says of a file that is no database.
+      if (error instanceof WebAssembly.RuntimeError || error?.name === "QuotaExceededError") throw error;
+      return false;
+    } finally {
+      store?.free();
+    }
+  });
+}

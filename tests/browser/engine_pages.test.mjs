@@ -1,0 +1,123 @@
+// Several pages and several stores.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { open, suite, until, within } from "./support.mjs";
+
+const shared = suite();
+
+test("a second page works through the first, and takes over when that goes", async (t) => {
+  const context = await shared.context(t);
+  const [first, second, third] = [await shared.page(context), await shared.page(context), await shared.page(context)];
+  assert.deepEqual(await open(first), { state: "owner" });
+  assert.deepEqual(await open(second), { state: "guest" });
+  assert.deepEqual(await open(third), { state: "guest" });
+  const id = await within(second, "create", "by-the-second", 3);
+  await within(first, "create", "by-the-first");
+  assert.deepEqual(await within(second, "names"), ["by-the-first", "by-the-second"]);
+  assert.deepEqual(await within(first, "names"), ["by-the-first", "by-the-second"]);
+  assert.equal(await within(first, "count", id), 3);
+
+  await first.close();
+  await until(second, () => engine.state() !== "opening");
+  assert.deepEqual(await within(second, "names"), ["by-the-first", "by-the-second"]);
+  await within(second, "create", "after");
+  assert.deepEqual(await within(third, "names"), ["after", "by-the-first", "by-the-second"]);
+  const states = await Promise.all([second, third].map((page) => page.evaluate(() => engine.state())));
+  assert.deepEqual(states.sort(), ["guest", "owner"]);
+});
+
+test("what is under way when the owner goes is asked again, or told that nobody knows", async (t) => {
+  const context = await shared.context(t);
+  const [first, second] = [await shared.page(context), await shared.page(context)];
+  await open(first);
+  await open(second);
+  await within(second, "create", "there");
+  // The owner's Worker hears of these only when it is gone: it is busy with its own batch.
+  await first.evaluate(() => {
+    void create("busy").then(async (id) => {
+      for (let mark = 0; ; mark += 1) await Promise.all([1, 2, 3, 4].map((part) => register(id, `${mark}-${part}`, 1000)));
+    });
+  });
+  await first.waitForTimeout(500);
+  const answers = second.evaluate(() =>
+    Promise.all([call("GET", "/api/v1/datasets?Name=there"), call("POST", "/api/v1/datasets", newDataset("perhaps"))]),
+  );
+  await first.close();
+  const [read, write] = await answers;
+  assert.deepEqual([read.status, read.body.TotalCount], [200, 1]);
+  if (write.status !== 200) {
+    assert.deepEqual([write.status, write.body.Code], [503, "ServiceUnavailable"]);
+    assert.match(write.body.Message, /may or may not be done/);
+  }
+  const found = (await within(second, "names")).filter((name) => name === "perhaps").length;
+  assert.ok(write.status === 200 ? found === 1 : found <= 1);
+});
+
+test("a page that closes its store hands it on; a closed store says so", async (t) => {
+  const context = await shared.context(t);
+  const [first, second] = [await shared.page(context), await shared.page(context)];
+  await open(first);
+  await open(second);
+  await within(first, "create", "handed-on");
+  const refusal = await first.evaluate(async () => {
+    await engine.close();
+    return call("GET", "/api/v1/datasets").catch((error) => ({ name: error.name, code: error.code }));
+  });
+  assert.deepEqual(refusal, { name: "BrowserEngineError", code: "Closed" });
+  await until(second, () => engine.state() === "owner");
+  assert.deepEqual(await within(second, "names"), ["handed-on"]);
+});
+
+test("two stores know nothing of each other", async (t) => {
+  const context = await shared.context(t);
+  const [one, other] = [await shared.page(context), await shared.page(context)];
+  assert.deepEqual(await open(one, "one"), { state: "owner" });
+  assert.deepEqual(await open(other, "other"), { state: "owner" });
+  await within(one, "create", "in-one");
+  assert.deepEqual(await within(one, "names"), ["in-one"]);
+  assert.deepEqual(await within(other, "names"), []);
+});
+
+test("a holder that does not answer is named", async (t) => {
+  const context = await shared.context(t);
+  const [silent, page] = [await shared.page(context), await shared.page(context)];
+  // Another program of this origin, or a Worker that hangs: it holds the lock and hears nothing.
+  await silent.evaluate(() => {
+    for (const name of ["pai-datasets:default", "pai-datasets:default:held by The silent page"]) {
+      void navigator.locks.request(name, () => new Promise(() => {}));
+    }
+  });
+  const error = await open(page);
+  assert.equal(error.code, "Busy");
+  assert.match(error.message, /The silent page/);
+});
+
+test("more datasets than may be open at a time all keep their files", async (t) => {
+  const page = await shared.page(await shared.context(t));
+  await open(page);
+  const ids = [];
+  for (let number = 0; number < 20; number += 1) ids.push(await within(page, "create", `d${number}`, number + 1));
+  // All at once: more are wanted than may be open.
+  const counts = await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids);
+  assert.deepEqual(counts, ids.map((_, number) => number + 1));
+  const statuses = await page.evaluate(
+    (ids) => Promise.all(ids.map(async (id) => (await register(id, "more", 5)).status)),
+    ids,
+  );
+  assert.ok(statuses.every((status) => status === 200));
+  assert.deepEqual(await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids), ids.map((_, n) => n + 6));
+});
+
+test("an aborted request's answer is dropped, and the next one is answered", async (t) => {
+  const page = await shared.page(await shared.context(t));
+  await open(page);
+  const outcome = await page.evaluate(async () => {
+    const abort = new AbortController();
+    const asked = engine.request({ method: "GET", path: "/api/v1/datasets" }, { signal: abort.signal });
+    abort.abort(new DOMException("enough", "AbortError"));
+    return await asked.then(() => "answered", (error) => error.message);
+  });
+  assert.equal(outcome, "enough");
+  assert.deepEqual(await within(page, "names"), []);
+});
