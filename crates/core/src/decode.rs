@@ -87,7 +87,7 @@ pub fn check_members(
 }
 
 /// What [`decode`] does before the values become a Rust type.
-fn decode_values<'a>(
+pub(crate) fn decode_values<'a>(
     info: &OperationInfo,
     route: &Route,
     query: &str,
@@ -175,25 +175,31 @@ const UNREADABLE: &str = "holds a number or a text that cannot be read";
 /// # Errors
 /// Every violation, by the item's own field names.
 pub fn decode_item<T: Structured + DeserializeOwned>(item: &RawValue, limits: &Limits) -> Result<T, Violations> {
+    let object = check_item(&T::STRUCTURE, item, limits)?;
+    serde_json::from_value(Value::Object(object)).map_err(|_| unreadable(Violations::new()))
+}
+
+/// What [`decode_item`] does before the values become a Rust type.
+pub(crate) fn check_item(
+    structure: &Structure,
+    item: &RawValue,
+    limits: &Limits,
+) -> Result<serde_json::Map<String, Value>, Violations> {
     let mut violations = Violations::new();
     let members = match serde_json::from_str(item.get()) {
         Ok(Value::Object(members)) => Some(members),
         Ok(_) => None,
-        Err(_) => readable_members(item, &T::STRUCTURE, &mut violations),
+        Err(_) => readable_members(item, structure, &mut violations),
     };
-    let object = members.and_then(|members| from_object(&T::STRUCTURE, members, "", &mut violations));
+    let object = members.and_then(|members| from_object(structure, members, "", &mut violations));
     let content_type = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str);
     let allowed = limits.content_types;
     if !allowed.is_empty() && content_type.is_some_and(|content_type| !allowed.contains(&content_type)) {
         violations.push("ContentType", format!("must be one of {}", allowed.join(", ")));
     }
-    let decoded = object.and_then(|object| serde_json::from_value(object).ok());
-    match decoded {
-        Some(decoded) if violations.is_empty() => Ok(decoded),
-        _ if violations.is_empty() => {
-            violations.push("item", "must be an object that can be read");
-            Err(violations)
-        }
+    match object {
+        Some(Value::Object(object)) if violations.is_empty() => Ok(object),
+        _ if violations.is_empty() => Err(unreadable(violations)),
         _ => Err(violations),
     }
 }
@@ -214,6 +220,11 @@ fn readable_members(
         }
     }
     Some(readable)
+}
+
+fn unreadable(mut violations: Violations) -> Violations {
+    violations.push("item", "must be an object that can be read");
+    violations
 }
 
 /// The value of a field from the text in a path or query.
