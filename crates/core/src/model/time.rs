@@ -6,21 +6,27 @@ use time::{OffsetDateTime, macros::format_description};
 
 use crate::field::{FieldType, Kind};
 
+/// 0000-01-01T00:00:00.000Z.
+const EARLIEST: i64 = -62_167_219_200_000;
+/// 9999-12-31T23:59:59.999Z.
+const LATEST: i64 = 253_402_300_799_999;
+
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z. On the wire it is ISO 8601 in UTC with milliseconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Millis(pub i64);
 
 impl Millis {
-    /// Reads an ISO 8601 date and time with its offset (`Z` or `+08:00`), years 0000 to 9999. What is finer than a
+    /// Reads an ISO 8601 date and time with its offset (`Z` or `+08:00`), years 0000 to 9999 of UTC. What is finer than a
     /// millisecond is dropped.
     pub fn parse(text: &str) -> Result<Millis, String> {
         let moment = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| {
             "is not a date and time such as 2025-01-12T14:36:01Z or 2025-01-12T22:36:01.500+08:00".to_owned()
         })?;
-        i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000))
-            .map(Millis)
-            .map_err(|_| "lies outside the years 0000 to 9999".to_owned())
+        // The text's own year may be one of these where that of UTC is not.
+        let millis = i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000)).ok();
+        let written = millis.filter(|millis| (EARLIEST..=LATEST).contains(millis));
+        written.map(Millis).ok_or_else(|| "lies outside the years 0000 to 9999 of UTC".to_owned())
     }
 }
 
@@ -64,6 +70,7 @@ mod tests {
             ("2025-01-12T22:36:01.5+08:00", "2025-01-12T14:36:01.500Z"),
             ("1969-12-31T23:59:59.9999Z", "1969-12-31T23:59:59.999Z"),
             ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00.000Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
         ] {
             assert_eq!(Millis::parse(text).unwrap().to_string(), written);
         }
@@ -71,6 +78,9 @@ mod tests {
 
     #[test]
     fn refuses_what_is_not_a_time() {
+        for text in ["0000-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"] {
+            assert!(Millis::parse(text).is_err(), "{text}");
+        }
         for text in
             ["", "yesterday", "2025-01-12", "2025-02-30T00:00:00Z", "2025-01-12T14:36:01", "2025-01-12T25:00:00Z"]
         {
