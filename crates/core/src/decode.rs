@@ -85,6 +85,9 @@ fn decode_values<'a>(
     Ok((values, items))
 }
 
+/// The longest field besides a batch, as JSON. Parsed, an array of short elements takes many times its length.
+const LONGEST_MEMBER: usize = 4 * 1024 * 1024;
+
 /// Everything a request says about one field.
 struct Sources<'f, 'a> {
     field: &'f Field,
@@ -101,6 +104,11 @@ impl<'a> Sources<'_, 'a> {
             values.extend(from_text(kind, text, name, violations));
         }
         for raw in &self.members {
+            let length = raw.get().len();
+            if length > LONGEST_MEMBER {
+                violations.push(*name, format!("is {length} bytes long as JSON; at most {LONGEST_MEMBER} are allowed"));
+                continue;
+            }
             match serde_json::from_str(raw.get()) {
                 Ok(json) => values.extend(from_json(kind, json, name, violations)),
                 Err(_) => violations.push(*name, "holds a number or a text that cannot be read"),
@@ -332,6 +340,14 @@ mod tests {
             form.insert(name.to_owned(), value.into());
         }
         assert_eq!(decode_members::<CreateDataset>(&form, &Limits::OPEN).unwrap().uri, "https://host/file");
+    }
+
+    #[test]
+    fn a_field_has_an_end() {
+        let labels = vec!["1"; LONGEST_MEMBER / 2 + 1].join(",");
+        let body = format!(r#"{{"Labels":[{labels}]}}"#);
+        let error = decode_at::<CreateDataset>("/api/v1/datasets", "", &body).unwrap_err();
+        assert!(error.ends_with("Labels: is 4194307 bytes long as JSON; at most 4194304 are allowed"), "{error}");
     }
 
     #[test]
