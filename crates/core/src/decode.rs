@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{ApiError, Violations};
 use crate::field::{Field, Kind, Structure, Structured, Values};
-use crate::json::Members;
+use crate::json::{Items, MOST_ITEMS, Members};
 use crate::limits::Limits;
 use crate::operation::{Operation, OperationInfo};
 use crate::query;
@@ -117,6 +117,9 @@ pub(crate) fn decode_values<'a>(
     Ok((values, items))
 }
 
+/// The longest field besides a batch, as JSON. Parsed, an array of short elements takes many times its length.
+const LONGEST_MEMBER: usize = 4 * 1024 * 1024;
+
 /// Everything a request says about one field.
 struct Sources<'f, 'a> {
     field: &'f Field,
@@ -133,6 +136,11 @@ impl<'a> Sources<'_, 'a> {
             values.extend(from_text(kind, text, name, violations));
         }
         for raw in &self.members {
+            let length = raw.get().len();
+            if length > LONGEST_MEMBER {
+                violations.push(*name, format!("is {length} bytes long as JSON; at most {LONGEST_MEMBER} are allowed"));
+                continue;
+            }
             match serde_json::from_str(raw.get()) {
                 Ok(json) => values.extend(from_json(kind, json, name, violations)),
                 Err(_) => violations.push(*name, UNREADABLE),
@@ -157,8 +165,12 @@ impl<'a> Sources<'_, 'a> {
         let name = self.field.name;
         match (self.members.as_slice(), self.texts.is_empty()) {
             ([], true) => violations.push(name, "is required"),
-            ([one], true) => match serde_json::from_str(one.get()) {
-                Ok(items) => return items,
+            ([one], true) => match serde_json::from_str::<Items<'a>>(one.get()) {
+                Ok(Items { items, beyond: 0 }) => return items,
+                Ok(Items { items, beyond }) => {
+                    let count = items.len() + beyond;
+                    violations.push(name, format!("holds {count} items; at most {MOST_ITEMS} are allowed"));
+                }
                 Err(_) => violations.push(name, "must be an array of objects"),
             },
             _ => violations.push(name, "must be given once, in the body"),
@@ -394,6 +406,26 @@ mod tests {
             form.insert(name.to_owned(), value.into());
         }
         assert_eq!(decode_members::<CreateDataset>(&form, &Limits::OPEN).unwrap().uri, "https://host/file");
+    }
+
+    #[test]
+    fn a_field_has_an_end() {
+        let labels = vec!["1"; LONGEST_MEMBER / 2 + 1].join(",");
+        let body = format!(r#"{{"Labels":[{labels}]}}"#);
+        let error = decode_at::<CreateDataset>("/api/v1/datasets", "", &body).unwrap_err();
+        assert!(error.ends_with("Labels: is 4194307 bytes long as JSON; at most 4194304 are allowed"), "{error}");
+    }
+
+    #[test]
+    fn a_batch_has_an_end() {
+        let batch = |count: usize| {
+            let items = vec!["0"; count].join(",");
+            let body = format!(r#"{{"DatasetVersion":"v1","WorkspaceId":"w","DatasetFileMetas":[{items}]}}"#);
+            decode_at::<CreateDatasetFileMetas>("/api/v1/datasets/d-1/datasetfilemetas", "", &body).map(drop)
+        };
+        assert_eq!(batch(MOST_ITEMS), Ok(()));
+        let message = "DatasetFileMetas: holds 1000002 items; at most 1000000 are allowed";
+        assert_eq!(batch(MOST_ITEMS + 2), Err(message.to_owned()));
     }
 
     #[test]

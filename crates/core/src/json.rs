@@ -1,6 +1,7 @@
 //! Reading a JSON body without trusting it.
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// The deepest nesting that is read. Deeper bodies are refused before any parser recurses into them.
@@ -48,6 +49,44 @@ impl<'de> Visitor<'de> for MembersVisitor {
             members.push(member);
         }
         Ok(Members(members))
+    }
+}
+
+/// The most items of a batch. No body holds as many that are right; each wrong one costs an answer of its own.
+pub(crate) const MOST_ITEMS: usize = 1_000_000;
+
+/// The items of a batch, each still as its text.
+pub(crate) struct Items<'a> {
+    pub(crate) items: Vec<&'a RawValue>,
+    /// How many more there were than are taken.
+    pub(crate) beyond: usize,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Items<'a>, D::Error> {
+        from.deserialize_seq(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items<'de>;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Items<'de>, A::Error> {
+        let (mut items, mut beyond) = (Vec::new(), 0);
+        while items.len() < MOST_ITEMS {
+            let Some(item) = array.next_element()? else { return Ok(Items { items, beyond }) };
+            items.push(item);
+        }
+        while array.next_element::<IgnoredAny>()?.is_some() {
+            beyond += 1;
+        }
+        Ok(Items { items, beyond })
     }
 }
 

@@ -115,7 +115,8 @@ fn is_loopback(host: &str) -> bool {
         Some((address, _)) => address,
         None => host.split(':').next().unwrap_or_default(),
     };
-    matches!(name, "localhost" | "127.0.0.1" | "::1") || name.ends_with(".localhost")
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1") || name.ends_with(".localhost")
 }
 
 /// The console's file at a path: the file itself where the last segment has a suffix, else the page, whose routes they
@@ -155,7 +156,7 @@ mod tests {
 
     #[test]
     fn a_foreign_host_is_refused_on_loopback() {
-        for host in ["localhost:1", "127.0.0.1", "[::1]:8080", "app.localhost:80"] {
+        for host in ["localhost:1", "127.0.0.1", "[::1]:8080", "app.localhost:80", "LocalHost:1"] {
             assert!(is_loopback(host), "{host}");
         }
         for host in ["", "evil.example", "127.0.0.1.evil.example", "localhost.evil.example:8080", "[::2]:80"] {

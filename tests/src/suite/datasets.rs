@@ -20,6 +20,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "every violation of a request is named at once", run: fields::all_violations },
     Case { name: "a word outside an enumeration is refused by field", run: fields::unknown_words },
     Case { name: "a value of the wrong type is refused by field", run: fields::wrong_types },
+    Case { name: "a list that no row could hold is refused by field", run: fields::long_lists },
     Case { name: "PAI-PUBLIC-DATASET means PAI_PUBLIC_DATASET", run: fields::public_dataset_spellings },
     Case { name: "a name is 1 to 127 letters, digits, Chinese characters, _ or -", run: fields::names },
     Case { name: "a name need not be unique", run: fields::same_name_twice },

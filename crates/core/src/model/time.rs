@@ -17,14 +17,15 @@ const FIRST: i64 = -62_167_219_200_000;
 const END: i64 = 253_402_300_800_000;
 
 impl Millis {
-    /// Reads an ISO 8601 date and time with its offset (`Z` or `+08:00`), years 0000 to 9999. What is finer than a
+    /// Reads an ISO 8601 date and time with its offset (`Z` or `+08:00`), years 0000 to 9999 of UTC. What is finer than a
     /// millisecond is dropped.
     pub fn parse(text: &str) -> Result<Millis, String> {
         let millis = read(text.as_bytes()).ok_or_else(|| {
             "is not a date and time such as 2025-01-12T14:36:01Z or 2025-01-12T22:36:01.500+08:00".to_owned()
         })?;
+        // The text's own year may be one of these where that of UTC is not.
         let inside = (FIRST..END).contains(&millis);
-        inside.then_some(Millis(millis)).ok_or_else(|| "lies outside the years 0000 to 9999".to_owned())
+        inside.then_some(Millis(millis)).ok_or_else(|| "lies outside the years 0000 to 9999 of UTC".to_owned())
     }
 }
 
@@ -144,6 +145,7 @@ mod tests {
             ("2025-01-12T22:36:01.5+08:00", "2025-01-12T14:36:01.500Z"),
             ("1969-12-31T23:59:59.9999Z", "1969-12-31T23:59:59.999Z"),
             ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00.000Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
         ] {
             assert_eq!(Millis::parse(text).unwrap().to_string(), written);
         }
@@ -174,6 +176,7 @@ mod tests {
             "2025-01-12T14:36:01+8:00",
             "2100-02-29T00:00:00Z",
             "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-08:00",
             "2025-01-12T14:36:01Zé",
         ] {
             assert!(Millis::parse(text).is_err(), "{text}");

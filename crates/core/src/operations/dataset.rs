@@ -32,7 +32,12 @@ operation! {
     /// Creates a dataset and its first version, v1. With DryRun it only checks.
     pub struct CreateDataset: Post "/api/v1/datasets" -> CreatedDataset {
         access: Tenant, body_limit: BATCH_BODY,
-        rules: [rules::uri_fits_source, rules::roles_fit_accessibility, rules::edition_fits_source];
+        rules: [
+            rules::uri_fits_source,
+            rules::roles_fit_accessibility,
+            rules::edition_fits_source,
+            rules::lists_fit_a_row
+        ];
         Body {
             /// The name: 1 to 127 letters, digits, Chinese characters, `_` or `-`. It need not be unique.
             name: DatasetName;
@@ -97,7 +102,7 @@ operation! {
 operation! {
     /// Changes a dataset. What is absent stays.
     pub struct UpdateDataset: Put "/api/v1/datasets/{DatasetId}" -> Done {
-        access: Edit, body_limit: BODY, rules: [rules::no_sharing_config];
+        access: Edit, body_limit: BODY, rules: [rules::no_sharing_config, rules::lists_fit_a_row];
         Path {
             /// The dataset.
             dataset_id: String;

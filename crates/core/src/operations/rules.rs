@@ -28,6 +28,18 @@ pub(super) fn roles_fit_accessibility(values: &Values, _: &Limits, violations: &
     }
 }
 
+/// A list is kept in one row together with others of its kind and with texts, and a row has an end.
+pub(super) fn lists_fit_a_row(values: &Values, _: &Limits, violations: &mut Violations) {
+    const LISTS: [&str; 3] = ["AccessibleRoleIdList", "MountAccessReadWriteRoleIdList", "UserMetricsEndpoints"];
+    const LONGEST: usize = 256 * 1024;
+    for name in LISTS {
+        let length = serde_json::to_string(values.list(name)).map_or(usize::MAX, |json| json.len());
+        if length > LONGEST {
+            violations.push(name, format!("is {length} bytes long as JSON; at most {LONGEST} are allowed"));
+        }
+    }
+}
+
 /// Some limits keep file metadata to some source types.
 pub(super) fn edition_fits_source(values: &Values, limits: &Limits, violations: &mut Violations) {
     let (Some(source), Some(edition)) = (source_type(values), values.text("Edition").and_then(Edition::parse)) else {

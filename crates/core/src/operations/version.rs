@@ -8,7 +8,8 @@ use crate::operation::BODY;
 operation! {
     /// Creates the next version of a dataset. With DryRun it only checks.
     pub struct CreateDatasetVersion: Post "/api/v1/datasets/{DatasetId}/versions" -> CreatedVersion {
-        access: Edit, body_limit: BODY, rules: [rules::uri_fits_source, rules::version_source_fits_limits];
+        access: Edit, body_limit: BODY,
+        rules: [rules::uri_fits_source, rules::version_source_fits_limits, rules::lists_fit_a_row];
         Path {
             /// The dataset.
             dataset_id: String;
@@ -93,7 +94,7 @@ operation! {
 operation! {
     /// Changes a version. What is absent stays.
     pub struct UpdateDatasetVersion: Put "/api/v1/datasets/{DatasetId}/versions/{VersionName}" -> Done {
-        access: Edit, body_limit: BODY, rules: [];
+        access: Edit, body_limit: BODY, rules: [rules::lists_fit_a_row];
         Path {
             /// The dataset.
             dataset_id: String;

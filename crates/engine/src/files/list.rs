@@ -120,7 +120,7 @@ impl<H: Host> FileStore<H> {
     ) -> Result<Vec<(i64, i64, DatasetFileMeta)>, Fault> {
         let column = match list.sort_by {
             None => "seq",
-            Some(FileSort::FileCreateTime) => "ifnull(created, -9007199254740991)",
+            Some(FileSort::FileCreateTime) => "created_order",
             Some(FileSort::FileUpdateTime) => "updated",
         };
         let (direction, beyond) = if list.order == Order::Descending { ("DESC", "<") } else { ("ASC", ">") };

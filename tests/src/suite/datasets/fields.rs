@@ -62,6 +62,20 @@ pub(super) fn wrong_types(client: &Client<'_>) {
     refused(client, json!({"UserMetricsEndpoints": [{"Port": 65536}]}), &["UserMetricsEndpoints[0].Port"]);
 }
 
+pub(super) fn long_lists(client: &Client<'_>) {
+    let list = |text: &str| -> Vec<String> { (0..10_000).map(|at| format!("PAI.{at}{text}")).collect() };
+    let with = json!({
+        "Accessibility": "ROLE_PUBLIC",
+        "AccessibleRoleIdList": list(&"x".repeat(200)),
+        "MountAccessReadWriteRoleIdList": list(&"x".repeat(200)),
+        "UserMetricsEndpoints": vec![json!({"Path": "x".repeat(1000), "Port": 1}); 3000],
+    });
+    refused(client, with, &["AccessibleRoleIdList", "MountAccessReadWriteRoleIdList", "UserMetricsEndpoints"]);
+    let roles = &list("")[..1000];
+    let with = json!({"Accessibility": "ROLE_PUBLIC", "AccessibleRoleIdList": roles});
+    assert_eq!(get(client, &client.create(with)).body["AccessibleRoleIdList"], json!(roles));
+}
+
 pub(super) fn public_dataset_spellings(client: &Client<'_>) {
     for spelling in ["PAI-PUBLIC-DATASET", "PAI_PUBLIC_DATASET"] {
         let got = get(client, &client.create(json!({"SourceType": spelling})));
