@@ -31,13 +31,22 @@ FileStoreOfDataset.prototype.handle = function (request) {
 };
 `;
 
+/** The engine as it is shipped, but that it can trap, and closes what is idle after a moment. */
+function altered(name, content) {
+  if (name === "/engine.js") return content + TRAPS;
+  if (name !== "/opfs.mjs") return content;
+  const script = content.toString();
+  if (!script.includes("const IDLE = 30_000;")) throw new Error("opfs.mjs says in another way how long idle is");
+  return script.replace("const IDLE = 30_000;", "const IDLE = 300;");
+}
+
 export function engineFolder() {
   const folder = process.env.PAI_DATASETS_ENGINE;
   if (!folder) throw new Error("PAI_DATASETS_ENGINE is not set; run `cargo xtask test`");
   return folder;
 }
 
-/** Serves the page at /, the engine at /engine/, one that can trap at /trapping/; other paths are `answer`'s. */
+/** Serves the page at /, the engine at /engine/, an altered one at /altered/; other paths are `answer`'s. */
 export async function serve(answer) {
   const folder = engineFolder();
   const server = createServer(async (request, response) => {
@@ -48,13 +57,12 @@ export async function serve(answer) {
         const script = await readFile(new URL("./page.mjs", import.meta.url));
         return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
       }
-      const [, place, name] = /^\/(engine|trapping)(\/.*)$/.exec(pathname) ?? [];
+      const [, place, name] = /^\/(engine|altered)(\/.*)$/.exec(pathname) ?? [];
       if (place) {
         const file = join(folder, normalize(name));
         const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
         const content = await readFile(file);
-        const added = place === "trapping" && name === "/engine.js" ? TRAPS : "";
-        return response.writeHead(200, headers).end(added ? content + added : content);
+        return response.writeHead(200, headers).end(place === "altered" ? altered(name, content) : content);
       }
       if (await answer?.(request, response, pathname)) return;
     } catch (error) {
