@@ -9,6 +9,10 @@ import { chromium } from "playwright-core";
 
 const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
 
+/** What the console is served under; the tests' own Workers come from blobs. */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data:; connect-src 'self'";
+
 /** The page that tests open: it has nothing but the engine's client. */
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>pai-datasets test</title>
 <link rel="icon" href="data:,">`;
@@ -51,6 +55,7 @@ export async function serve(answer) {
   const folder = engineFolder();
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    response.setHeader("content-security-policy", POLICY).setHeader("x-content-type-options", "nosniff");
     try {
       if (pathname === "/") return response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
       if (pathname === "/page.mjs") {
