@@ -5,5 +5,6 @@ pub(crate) mod console;
 pub(crate) mod edge;
 pub(crate) mod engine;
 mod module;
+pub(crate) mod npm;
 mod publish;
 mod script;

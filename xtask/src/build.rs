@@ -3,8 +3,9 @@
 use std::fs::{self, File};
 use std::path::PathBuf;
 
-use xtask::{Error, Explain, Result};
+use xtask::{Explain, Result};
 
+use crate::artefact::npm::{self, Npm};
 use crate::artefact::{console, edge, engine};
 use crate::cli::Artefact;
 use crate::compile::WasmToolchain;
@@ -26,6 +27,7 @@ pub(crate) struct Dist {
     pub(crate) edge: PathBuf,
     pub(crate) console: PathBuf,
     pub(crate) engine: PathBuf,
+    pub(crate) npm: Npm,
 }
 
 impl Workshop {
@@ -44,7 +46,8 @@ impl Workshop {
         let _lock = self.lock()?;
         let (edge, engine) = (edge::build(self)?, engine::build(self)?);
         let console = console::build(self, &engine)?;
-        Ok(Dist { edge, console, engine })
+        let npm = npm::build(self, &edge, &console, &engine)?;
+        Ok(Dist { edge, console, engine, npm })
     }
 
     pub(crate) fn build_edge(&self) -> Result<PathBuf> {
@@ -79,15 +82,13 @@ impl Workshop {
 /// Builds one artefact and prints its size.
 pub(crate) fn run(what: Artefact) -> Result<()> {
     progress::start();
-    if what == Artefact::Npm {
-        return Err(Error::new("the npm package is not there yet"));
-    }
     let shop = Workshop::equip()?;
-    let folder = match what {
-        Artefact::Edge => shop.build_edge()?,
-        Artefact::Engine => shop.build_engine()?,
-        Artefact::Console | Artefact::Npm => shop.build_console()?,
+    let sizes = match what {
+        Artefact::Edge => size::measure(&[shop.build_edge()?])?,
+        Artefact::Engine => size::measure(&[shop.build_engine()?])?,
+        Artefact::Console => size::measure(&[shop.build_console()?])?,
+        Artefact::Npm => size::measure_npm(&shop.build_all()?.npm)?,
     };
-    size::print(&size::measure(&[folder])?);
+    size::print(&sizes);
     Ok(())
 }

@@ -17,8 +17,8 @@ pub(crate) const TRUNK: &str = "0.21.14";
 pub(crate) const NODE_MAJOR: u32 = 20;
 
 /// Crates that compile for wasm32-unknown-unknown alone.
-pub(crate) const WASM_CRATES: [&str; 4] =
-    ["pai-datasets-bindings", "pai-datasets-edge", "pai-datasets-browser", "pai-datasets-web"];
+pub(crate) const WASM_CRATES: [&str; 5] =
+    ["pai-datasets", "pai-datasets-bindings", "pai-datasets-edge", "pai-datasets-browser", "pai-datasets-web"];
 
 /// The version of wasm-bindgen that the workspace's lock file holds.
 pub(crate) fn wasm_bindgen(places: &Places) -> Result<String> {

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use xtask::{Error, Explain, Result, leash};
 
+use crate::artefact::npm::Npm;
 use crate::places::Places;
 use crate::process;
 use crate::stamp::files_below;
@@ -45,6 +46,15 @@ pub(crate) fn measure(folders: &[PathBuf]) -> Result<Vec<Size>> {
         Some(Size { name: name_in(folders, file), raw: raw.parse().ok()?, brotli: brotli.parse().ok()? })
     });
     Ok(sizes.collect())
+}
+
+/// Measures what a user of the npm package downloads: the client as pages get it, and the tarball.
+pub(crate) fn measure_npm(npm: &Npm) -> Result<Vec<Size>> {
+    let client = measure(&[npm.folder.join("esm")])?;
+    // The wasm as code stands in for the wasm where no file can be fetched; nobody gets both.
+    let client = client.into_iter().filter(|size| !size.name.ends_with("wasm-inline.js"));
+    let client = client.map(|size| Size { name: format!("npm/{}", size.name), ..size });
+    Ok(client.chain(measure(std::slice::from_ref(&npm.tarball))?).collect())
 }
 
 /// `file` from its artefact's folder on.

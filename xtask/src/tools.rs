@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use xtask::{Error, Result, leash};
 
-pub(crate) use cache::Cache;
+pub(crate) use cache::{Cache, remove_folder};
 pub(crate) use cargo::{Tool, trunk, wasm_bindgen};
 pub(crate) use npm::NpmTools;
 pub(crate) use python::sdk_python;

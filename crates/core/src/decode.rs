@@ -87,7 +87,7 @@ pub fn check_members(
 }
 
 /// What [`decode`] does before the values become a Rust type.
-fn decode_values<'a>(
+pub(crate) fn decode_values<'a>(
     info: &OperationInfo,
     route: &Route,
     query: &str,
@@ -135,7 +135,7 @@ impl<'a> Sources<'_, 'a> {
         for raw in &self.members {
             match serde_json::from_str(raw.get()) {
                 Ok(json) => values.extend(from_json(kind, json, name, violations)),
-                Err(_) => violations.push(*name, "holds a number or a text that cannot be read"),
+                Err(_) => violations.push(*name, UNREADABLE),
             }
         }
         if values.is_empty() && violations.as_slice().len() == before {
@@ -167,30 +167,64 @@ impl<'a> Sources<'_, 'a> {
     }
 }
 
+/// What is valid JSON and no value here: `1e400`, half of a surrogate pair.
+const UNREADABLE: &str = "holds a number or a text that cannot be read";
+
 /// Decodes one item of a batch.
 ///
 /// # Errors
 /// Every violation, by the item's own field names.
 pub fn decode_item<T: Structured + DeserializeOwned>(item: &RawValue, limits: &Limits) -> Result<T, Violations> {
+    let object = check_item(&T::STRUCTURE, item, limits)?;
+    serde_json::from_value(Value::Object(object)).map_err(|_| unreadable(Violations::new()))
+}
+
+/// What [`decode_item`] does before the values become a Rust type.
+pub(crate) fn check_item(
+    structure: &Structure,
+    item: &RawValue,
+    limits: &Limits,
+) -> Result<serde_json::Map<String, Value>, Violations> {
     let mut violations = Violations::new();
-    let object = serde_json::from_str::<Value>(item.get()).ok().and_then(|json| match json {
-        Value::Object(members) => from_object(&T::STRUCTURE, members, "", &mut violations),
-        _ => None,
-    });
+    let members = match serde_json::from_str(item.get()) {
+        Ok(Value::Object(members)) => Some(members),
+        Ok(_) => None,
+        Err(_) => readable_members(item, structure, &mut violations),
+    };
+    let object = members.and_then(|members| from_object(structure, members, "", &mut violations));
     let content_type = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str);
     let allowed = limits.content_types;
     if !allowed.is_empty() && content_type.is_some_and(|content_type| !allowed.contains(&content_type)) {
         violations.push("ContentType", format!("must be one of {}", allowed.join(", ")));
     }
-    let decoded = object.and_then(|object| serde_json::from_value(object).ok());
-    match decoded {
-        Some(decoded) if violations.is_empty() => Ok(decoded),
-        _ if violations.is_empty() => {
-            violations.push("item", "must be an object that can be read");
-            Err(violations)
-        }
+    match object {
+        Some(Value::Object(object)) if violations.is_empty() => Ok(object),
+        _ if violations.is_empty() => Err(unreadable(violations)),
         _ => Err(violations),
     }
+}
+
+/// The members of an item that cannot be read whole. Those to blame are violations, where they are fields at all.
+fn readable_members(
+    item: &RawValue,
+    structure: &Structure,
+    violations: &mut Violations,
+) -> Option<serde_json::Map<String, Value>> {
+    let text = Some(item.get()).filter(|text| text.starts_with('{'))?;
+    let mut readable = serde_json::Map::new();
+    for (name, raw) in Members::parse(text.as_bytes()).ok()?.0 {
+        match serde_json::from_str(raw.get()) {
+            Ok(value) => drop(readable.insert(name, value)),
+            Err(_) if structure.fields.iter().any(|field| field.name == name) => violations.push(name, UNREADABLE),
+            Err(_) => {}
+        }
+    }
+    Some(readable)
+}
+
+fn unreadable(mut violations: Violations) -> Violations {
+    violations.push("item", "must be an object that can be read");
+    violations
 }
 
 /// The value of a field from the text in a path or query.
@@ -280,7 +314,7 @@ fn from_object(
                     object.insert(field.name.to_owned(), value);
                 }
             }
-            None if field.required => violations.push(path, "is required"),
+            None if field.required && !violations.names(&path) => violations.push(path, "is required"),
             None => {}
         }
     }

@@ -5,6 +5,7 @@
 mod macros;
 
 pub mod answer;
+pub mod call;
 pub mod client;
 pub mod decode;
 mod encode;

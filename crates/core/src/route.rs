@@ -11,7 +11,7 @@ use crate::query::decode_segment;
 /// The path of the resource family.
 const RESOURCES: &str = "/api/v1/";
 /// The path of the documents' family.
-const DOCUMENTS: &str = "/api/AIWorkSpace/2021-02-04/";
+pub(crate) const DOCUMENTS: &str = "/api/AIWorkSpace/2021-02-04/";
 
 /// A recognised request.
 #[derive(Debug)]

@@ -114,6 +114,7 @@ pub fn payload_hash(body: &[u8]) -> String {
 }
 
 /// Signs a request that goes to `host` (with its port, where the URL has one): adds every header the signature needs.
+/// Headers that are there already and whose names begin with `x-acs-`, such as a security token, are signed too.
 ///
 /// # Errors
 /// Only where a header that is signed cannot be read back, which adding them here excludes.
@@ -133,10 +134,13 @@ pub fn sign(
     request.headers.push("x-acs-date", seconds);
     request.headers.push("x-acs-signature-nonce", nonce);
     request.headers.push("x-acs-version", "2021-02-04");
-    const SIGNED: [&str; 6] =
-        ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"];
-    let signature = sign_text(request, &SIGNED, &payload, &key.secret)?;
-    let names = SIGNED.join(";");
+    let is_signed = |name: &&str| *name == "host" || name.starts_with("x-acs-");
+    let mut signed: Vec<String> =
+        request.headers.iter().map(|(name, _)| name).filter(is_signed).map(str::to_owned).collect();
+    signed.sort_unstable();
+    let signed: Vec<&str> = signed.iter().map(String::as_str).collect();
+    let signature = sign_text(request, &signed, &payload, &key.secret)?;
+    let names = signed.join(";");
     request
         .headers
         .push("authorization", format!("{SCHEME} Credential={},SignedHeaders={names},Signature={signature}", key.id));

@@ -4,6 +4,7 @@
 //! `PROPTEST_CASES` sets how many sequences are tried.
 
 mod service;
+mod step;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -12,12 +13,13 @@ use pai_datasets_core::http::{Method, Response};
 use pai_datasets_core::model::Millis;
 use pai_datasets_core::{OPERATIONS, query};
 use pai_datasets_tests::in_process::{Fate, InProcess};
+use pai_datasets_tests::suite::merge;
 use pai_datasets_tests::target::{Answer, Target, bearer, request};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::service::{Expected, Service, comparable};
-use crate::steps::{Call, Step};
+use crate::step::{Call, Step};
 
 /// Why the engine is not the model.
 type Difference = String;
@@ -144,6 +146,24 @@ impl Run {
         if right { Ok(()) } else { Err(format!("{call:?}\nmust be {expected:?}\nand is {} {body}", answer.status)) }
     }
 
+    /// Follows the pages of a version's files to their end.
+    fn walk(&self, dataset: usize, version: i64) -> Result<(), Difference> {
+        let (mut files, mut token) = (Vec::new(), Value::Null);
+        loop {
+            let mut fields = json!({"WorkspaceId": "w", "MaxResults": 2, "Order": "ASC"});
+            merge(&mut fields, json!({"NextToken": token}));
+            let call = Call { by: "admin", operation: "ListDatasetFileMetas", dataset, version, fields };
+            let answer = Answer::from(self.place.send(self.request(&call)));
+            files.extend(answer.body["DatasetFileMetas"].as_array().into_iter().flatten().map(comparable));
+            token = answer.body["NextToken"].clone();
+            if token.is_null() {
+                break;
+            }
+        }
+        let expected: Vec<_> = self.model.datasets[&dataset].versions[&version].files.iter().map(comparable).collect();
+        if files == expected { Ok(()) } else { Err(format!("the pages hold {files:?}\nand must hold {expected:?}")) }
+    }
+
     /// Everything comes to its end; then everything is compared.
     fn end(mut self) -> Result<(), Difference> {
         while !self.asked.is_empty() {
@@ -162,14 +182,15 @@ impl Run {
                 self.call(&all(by, "ListDatasetVersions", dataset, 1, json!({"PageSize": 1000})))?;
             }
             for (dataset, version) in &versions {
-                for sort in [Value::Null, json!("FileCreateTime"), json!("FileUpdateTime")] {
-                    let mut fields = json!({"WorkspaceId": "w", "MaxResults": 100, "SortBy": sort});
-                    if sort.is_null() {
-                        fields.as_object_mut().map(|fields| fields.remove("SortBy"));
-                    }
+                for sort in [json!({}), json!({"SortBy": "FileCreateTime"}), json!({"SortBy": "FileUpdateTime"})] {
+                    let mut fields = json!({"WorkspaceId": "w", "MaxResults": 100});
+                    merge(&mut fields, sort);
                     self.call(&all(by, "ListDatasetFileMetas", *dataset, *version, fields))?;
                 }
             }
+        }
+        for (dataset, version) in versions {
+            self.walk(dataset, version)?;
         }
         let files: usize =
             self.model.datasets.values().flat_map(|it| it.versions.values()).map(|it| it.files.len()).sum();
@@ -181,7 +202,7 @@ impl Run {
 }
 
 fn config() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(128);
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256);
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4096, ..ProptestConfig::default() }
 }
 

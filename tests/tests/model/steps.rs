@@ -1,7 +1,5 @@
 //! What a sequence is made of: calls of the seventeen operations, and what happens to them on their way.
 
-use std::fmt;
-
 use pai_datasets_tests::in_process::Fate;
 use proptest::collection::vec;
 use proptest::option;
@@ -9,55 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};
 
-/// A call of an operation.
-#[derive(Clone)]
-pub(crate) struct Call {
-    /// The user.
-    pub(crate) by: &'static str,
-    pub(crate) operation: &'static str,
-    /// The dataset, by its order of creation in the sequence, whether it is there or not.
-    pub(crate) dataset: usize,
-    /// The version's number, whether it is there or not.
-    pub(crate) version: i64,
-    /// The request's other fields. Datasets in it are numbers too.
-    pub(crate) fields: Value,
-}
-
-/// What happens next.
-#[derive(Clone)]
-pub(crate) enum Step {
-    Call(Call),
-    /// The question at that place, of those that wait, meets its fate.
-    Settle(usize, Fate),
-    /// The alarm goes off, where it is due.
-    Alarm,
-    Kill,
-    /// Milliseconds pass.
-    Wait(i64),
-}
-
-/// One line a step, so that a failing sequence reads like a story.
-impl fmt::Debug for Call {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Call { by, operation, dataset, version, fields } = self;
-        match *operation {
-            "CreateDataset" | "ListDatasets" => write!(out, "{by}: {operation} {fields}"),
-            _ => write!(out, "{by}: {operation} #{dataset} v{version} {fields}"),
-        }
-    }
-}
-
-impl fmt::Debug for Step {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::Call(call) => call.fmt(out),
-            Step::Settle(at, fate) => write!(out, "question {at} is {fate:?}"),
-            Step::Alarm => write!(out, "alarm"),
-            Step::Kill => write!(out, "kill"),
-            Step::Wait(time) => write!(out, "{time} ms pass"),
-        }
-    }
-}
+use crate::step::{Call, Step};
 
 type Values = BoxedStrategy<Value>;
 
@@ -141,12 +91,14 @@ fn dry_run() -> Values {
 }
 
 fn new_dataset() -> Values {
-    let always = (place(), select(NAMES)).prop_map(|(mut place, name)| {
+    // Most hold files, which is where things are lost on the way.
+    let edition = prop_oneof![3 => Just("ADVANCED"), 1 => Just("BASIC"), 1 => Just("LOGICAL")];
+    let always = (place(), select(NAMES), edition).prop_map(|(mut place, name, edition)| {
         place.insert("Name".to_owned(), json!(name));
+        place.insert("Edition".to_owned(), json!(edition));
         place
     });
     let optional = vec![
-        ("Edition", words(EDITIONS)),
         ("DataType", words(TYPES)),
         ("Labels", labels(3)),
         ("SourceType", words(SOURCES)),
@@ -278,6 +230,18 @@ fn version_change() -> Values {
     fields(amounts.into_iter().chain(["Description", "Options"].map(|name| (name, words(TEXTS)))).collect())
 }
 
+/// The earlier ones most, so that most calls find something; deleting takes the later ones, so that it stays so.
+fn dataset(operation: &str) -> BoxedStrategy<usize> {
+    match operation {
+        "DeleteDataset" => select(&[1, 2, 3, 0][..]).boxed(),
+        _ => select(&[0, 0, 0, 0, 0, 1, 1, 2, 3][..]).boxed(),
+    }
+}
+
+fn version() -> impl Strategy<Value = i64> {
+    select(&[1, 1, 1, 2, 2, 2, 3, 3, 4][..])
+}
+
 fn call() -> impl Strategy<Value = Step> {
     let nothing = || Just(json!({})).boxed();
     let only = |name: &'static str, value: Values| value.prop_map(move |value| json!({name: value})).boxed();
@@ -301,28 +265,48 @@ fn call() -> impl Strategy<Value = Step> {
         (4, ("ListDatasetFileMetas", listed_files())),
     ];
     let of = |(weight, (operation, fields)): (u32, (&'static str, Values))| {
-        let by = prop_oneof![3 => Just("admin"), 1 => Just("member")];
-        let call = (by, 0..4_usize, prop_oneof![2 => Just(1), 3 => 2..4_i64], fields);
+        let by = prop_oneof![4 => Just("admin"), 1 => Just("member")];
+        let call = (by, dataset(operation), version(), fields);
         let step = move |(by, dataset, version, fields)| Step::Call(Call { by, operation, dataset, version, fields });
         (weight, call.prop_map(step).boxed())
     };
     proptest::strategy::Union::new_weighted(operations.into_iter().map(of).collect())
 }
 
-fn step() -> impl Strategy<Value = Step> {
+fn settle() -> impl Strategy<Value = Step> {
     let fate = prop_oneof![4 => Just(Fate::Answered), 1 => Just(Fate::Lost), 1 => Just(Fate::Unheard)];
+    (0..4_usize, fate).prop_map(|(at, fate)| Step::Settle(at, fate))
+}
+
+/// Something goes while files of it are written, and its alarm may come before or after them.
+fn race() -> impl Strategy<Value = Vec<Step>> {
+    let deletion = select(&["DeleteDatasetVersion", "DeleteDataset"][..]);
+    (dataset("DeleteDataset"), version(), new_files(), deletion, vec(settle(), 0..5)).prop_map(
+        |(dataset, version, files, deletion, settled)| {
+            let call = |operation, fields| Step::Call(Call { by: "admin", operation, dataset, version, fields });
+            let steps = vec![call("CreateDatasetFileMetas", files), call(deletion, json!({})), Step::Alarm];
+            [steps, settled].concat()
+        },
+    )
+}
+
+fn step() -> impl Strategy<Value = Vec<Step>> {
     prop_oneof![
-        20 => call(),
-        8 => (0..4_usize, fate).prop_map(|(at, fate)| Step::Settle(at, fate)),
-        3 => Just(Step::Alarm),
-        1 => Just(Step::Kill),
-        2 => select(&[1, 10_000][..]).prop_map(Step::Wait),
+        20 => call().prop_map(|step| vec![step]),
+        8 => settle().prop_map(|step| vec![step]),
+        3 => Just(vec![Step::Alarm]),
+        1 => Just(vec![Step::Kill]),
+        2 => select(&[1, 10_000][..]).prop_map(|time| vec![Step::Wait(time)]),
+        1 => race(),
     ]
 }
 
-/// A sequence. It begins with datasets, so that the rest has something to work on.
+/// A sequence. It begins with datasets and versions, so that the rest has something to work on.
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let create = |fields| Step::Call(Call { by: "admin", operation: "CreateDataset", dataset: 0, version: 1, fields });
-    let first = vec(new_dataset().prop_map(create), 1..4);
-    (first, vec(step(), 1..80)).prop_map(|(first, rest)| [first, rest].concat())
+    let make =
+        |operation, dataset| move |fields| Step::Call(Call { by: "admin", operation, dataset, version: 1, fields });
+    let datasets = vec(new_dataset().prop_map(make("CreateDataset", 0)), 1..4);
+    let versions = vec(new_version().prop_map(make("CreateDatasetVersion", 0)), 0..3);
+    (datasets, versions, vec(step(), 1..80))
+        .prop_map(|(datasets, versions, rest)| [datasets, versions, rest.concat()].concat())
 }

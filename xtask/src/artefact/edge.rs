@@ -14,7 +14,7 @@ const PACKAGE: &str = "pai-datasets-edge";
 /// Builds the bundle; its folder.
 pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join("edge");
-    let wasm = module::compile(shop, PACKAGE)?;
+    let wasm = module::compile(shop, PACKAGE, module::ENGINE_PROFILE)?;
     let entry = shop.places.root().join("crates/edge/js");
     let inputs = module::inputs(shop, &wasm)?.path(&entry)?;
     let stamp = Stamp::new(shop.places.dist().join(".edge-stamp"), destination.join(module::WASM), inputs);
@@ -23,7 +23,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     }
     progress::say("bundling the edge");
     let stage = publish::stage(&shop.places, "edge")?;
-    module::bind(shop, &wasm, &stage)?;
+    module::bind(shop, &wasm, &stage, module::ENGINE)?;
     publish::copy(&entry, &stage)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;

@@ -14,7 +14,7 @@ const PACKAGE: &str = "pai-datasets-browser";
 /// Builds it; its folder.
 pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join("engine");
-    let wasm = module::compile(shop, PACKAGE)?;
+    let wasm = module::compile(shop, PACKAGE, module::ENGINE_PROFILE)?;
     let scripts = shop.places.root().join("crates/browser/js");
     let inputs = module::inputs(shop, &wasm)?.path(&scripts)?;
     let stamp = Stamp::new(shop.places.dist().join(".engine-stamp"), destination.join(module::WASM), inputs);
@@ -23,7 +23,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     }
     progress::say("bundling the engine for pages");
     let stage = publish::stage(&shop.places, "engine")?;
-    module::bind(shop, &wasm, &stage)?;
+    module::bind(shop, &wasm, &stage, module::ENGINE)?;
     publish::copy(&scripts, &stage)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;

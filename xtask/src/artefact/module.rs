@@ -10,19 +10,13 @@ use crate::compile::TARGET;
 use crate::process;
 use crate::stamp::Inputs;
 
-const PROFILE: &str = "wasm-release";
+/// How cargo compiles an engine; see the profiles in `Cargo.toml`.
+pub(super) const ENGINE_PROFILE: &str = "wasm-release";
 
 /// `web`: a worker on the hosted platform may not compile wasm, and a page's chooses how to fetch it, so the entry hands
 /// the module over. The reset function is what the entry calls after a trap.
-const WASM_BINDGEN: [&str; 7] = [
-    "--target",
-    "web",
-    "--out-name",
-    "engine",
-    "--no-typescript",
-    "--omit-default-module-path",
-    "--experimental-reset-state-function",
-];
+const WASM_BINDGEN: [&str; 5] =
+    ["--target", "web", "--no-typescript", "--omit-default-module-path", "--experimental-reset-state-function"];
 
 /// What workerd, and every browser since 2022, understands.
 const WASM_OPT: [&str; 7] = [
@@ -35,17 +29,20 @@ const WASM_OPT: [&str; 7] = [
     "--enable-multivalue",
 ];
 
-/// The module in the folder that [`bind`] fills.
+/// The name of what [`bind`] makes of an engine.
+pub(super) const ENGINE: &str = "engine";
+
+/// The module in the folder that [`bind`] fills with an [`ENGINE`].
 pub(super) const WASM: &str = "engine_bg.wasm";
 
 /// Compiles `package`; the file. Cargo knows itself what has changed.
-pub(super) fn compile(shop: &Workshop, package: &str) -> Result<PathBuf> {
+pub(super) fn compile(shop: &Workshop, package: &str, profile: &str) -> Result<PathBuf> {
     let what = format!("compiling {package}");
     crate::progress::say(&what);
     let mut cargo = shop.wasm.command("cargo")?;
-    cargo.args(["build", "--package", package, "--target", TARGET, "--profile", PROFILE]);
+    cargo.args(["build", "--package", package, "--target", TARGET, "--profile", profile]);
     process::show(cargo.current_dir(shop.places.root()), &what)?;
-    Ok(shop.wasm.module(package, PROFILE))
+    Ok(shop.wasm.module(package, profile))
 }
 
 /// All that [`bind`] depends on.
@@ -54,12 +51,12 @@ pub(super) fn inputs(shop: &Workshop, module: &Path) -> Result<Inputs> {
     WASM_BINDGEN.iter().chain(&WASM_OPT).fold(tools, |inputs, flag| inputs.text(flag)).path(module)
 }
 
-/// Writes `engine.js` and the optimised `engine_bg.wasm` into `stage`.
-pub(super) fn bind(shop: &Workshop, module: &Path, stage: &Path) -> Result<()> {
+/// Writes `NAME.js` and the optimised `NAME_bg.wasm` into `stage`.
+pub(super) fn bind(shop: &Workshop, module: &Path, stage: &Path, name: &str) -> Result<()> {
     let mut command = leash::command(shop.wasm_bindgen.bin.join("wasm-bindgen"));
-    command.arg(module).arg("--out-dir").arg(stage).args(WASM_BINDGEN);
+    command.arg(module).arg("--out-dir").arg(stage).args(WASM_BINDGEN).args(["--out-name", name]);
     process::show(&mut command, "wasm-bindgen")?;
-    optimise(shop, &stage.join(WASM))
+    optimise(shop, &stage.join(format!("{name}_bg.wasm")))
 }
 
 fn optimise(shop: &Workshop, module: &Path) -> Result<()> {

@@ -1,0 +1,151 @@
+// One call over the network: attempts, timeouts, retries.
+import { AbortedError, ConnectionError, PaiError, ServerError, TimeoutError, errorOf } from "./errors.mjs";
+import { parse } from "./json.mjs";
+import { shownHeaders } from "./log.mjs";
+import { inPage } from "./place.mjs";
+import { askedPause, isIdempotent, isRetryable, pause, pauseBefore, wasNotDone, wasNotSent } from "./retry.mjs";
+import { ask } from "./wasm.mjs";
+
+/** What the client and its calls share. */
+export class Sender {
+  #settings;
+  #log;
+  #clean;
+  #engine;
+
+  constructor(settings, log, clean, engine) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#clean = clean;
+    this.#engine = engine;
+  }
+
+  /**
+   * Sends until there is an answer that stands.
+   * @returns `{ status, headers, body }`, the body whole, so that a timeout holds for it too
+   */
+  async send(request, { signal, timeout = this.#settings.timeout, maxRetries = this.#settings.maxRetries, headers } = {}) {
+    for (let attempt = 0; ; attempt += 1) {
+      const began = Date.now();
+      const { answer, error, again } = await this.#attempt(request, attempt, { signal, timeout, headers });
+      const told = { operation: request.operation, method: request.method, attempt, duration: Date.now() - began };
+      if (answer) {
+        this.#log.tell("onResponse", { ...told, status: answer.status, requestId: answer.requestId });
+        this.#log.say("debug", `${request.method} ${request.target} answered ${answer.status}`, told);
+      }
+      if (!error) return answer;
+      const wait = again && attempt < maxRetries ? pauseBefore(attempt, error.retryAfter) : undefined;
+      if (wait === undefined) throw error;
+      this.#log.tell("onRetry", { ...told, delay: wait, error });
+      this.#log.say("info", `${request.method} ${request.target} is tried again in ${wait} ms`, { ...told, error: error.toJSON() });
+      try {
+        await pause(wait, signal);
+      } catch {
+        throw this.#aborted(signal);
+      }
+    }
+  }
+
+  /** One attempt: an answer, or an error and whether the call may be sent again. */
+  async #attempt(request, attempt, { signal, timeout, headers }) {
+    if (signal?.aborted) return { error: this.#aborted(signal) };
+    const own = new AbortController();
+    const abort = () => own.abort(signal.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    let late = false;
+    const timer = Number.isFinite(timeout)
+      ? setTimeout(() => {
+          late = true;
+          own.abort(new Error("timeout"));
+        }, timeout)
+      : undefined;
+    const repeatable = isIdempotent(request.method, request.operation);
+    try {
+      // Not every transport heeds its signal; the caller must not wait for one that does not.
+      const answer = await Promise.race([this.#exchange(request, attempt, headers, own.signal), rejection(own.signal)]);
+      return this.#judge(request, answer, repeatable);
+    } catch (cause) {
+      if (signal?.aborted) return { error: this.#aborted(signal) };
+      if (late) {
+        const message = `No whole answer to ${request.method} ${request.target} within ${timeout} ms.`;
+        return { error: new TimeoutError(message, { retryable: repeatable }), again: repeatable };
+      }
+      if (cause instanceof PaiError) return { error: cause };
+      const again = repeatable || wasNotSent(cause);
+      const detail = this.#clean(cause?.cause?.code ?? cause?.cause?.message ?? cause?.message ?? cause);
+      return { error: new ConnectionError(`The server did not answer: ${detail}`, { retryable: again, cause }), again };
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  #judge(request, answer, repeatable) {
+    const { status, headers, body } = answer;
+    answer.requestId = headers.get("x-acs-request-id") ?? undefined;
+    if (status >= 200 && status < 300) return { answer };
+    if (status < 400) {
+      // Following it would take the key along.
+      const message = `${request.method} ${request.target} is redirected: give the final address as endpoint.`;
+      return { answer, error: new ServerError(message, { code: "Redirected", status: status || undefined }) };
+    }
+    const retryAfter = askedPause(headers);
+    const read = parse(new TextDecoder().decode(body));
+    const again = (isRetryable(status) || /^Throttling/.test(read?.Code ?? "")) && (repeatable || wasNotDone(status, read?.Code));
+    const { requestId } = answer;
+    return { answer, again, error: errorOf(status, read, { requestId, retryable: again, retryAfter, clean: this.#clean }) };
+  }
+
+  async #exchange(request, attempt, extra, signal) {
+    const headers = await this.#headers(request, extra);
+    const target = `${request.method} ${request.target}`;
+    this.#log.tell("onRequest", { operation: request.operation, method: request.method, target: request.target, headers: shownHeaders(headers), attempt });
+    this.#log.say("debug", target, { headers: shownHeaders(headers), attempt });
+    if (this.#engine) {
+      const [path, query = ""] = request.target.split(/\?(.*)/s);
+      const engine = await this.#engine();
+      const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
+      const answer = await engine.request({ method: request.method, path, query, headers, body: body ?? new Uint8Array(0) }, { signal });
+      return { status: answer.status, headers: new Headers(answer.headers), body: answer.body };
+    }
+    const { endpoint, fetch = globalThis.fetch } = this.#settings;
+    const url = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, "")}${request.target}`;
+    // workerd knows no `credentials`, and elsewhere there are none to leave out.
+    const mode = inPage() ? { credentials: "omit" } : {};
+    const response = await fetch(url, { method: request.method, headers, body: request.body, signal, redirect: "manual", ...mode });
+    return { status: response.status, headers: response.headers, body: new Uint8Array(await response.arrayBuffer()) };
+  }
+
+  async #headers(request, extra) {
+    const headers = [["accept", "application/json"]];
+    if (request.type) headers.push(["content-type", request.type]);
+    for (const [name, value] of extra ? new Headers(extra) : []) headers.push([name, value]);
+    const { apiKey, id, secret, token } = this.#settings.credentials;
+    if (apiKey) headers.push(["authorization", `Bearer ${apiKey}`]);
+    if (id) {
+      const { endpoint } = this.#settings;
+      const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : (request.body ?? new Uint8Array(0));
+      // The server sees the whole path, which an endpoint behind a proxy may begin.
+      const target = `${endpoint.pathname.replace(/\/+$/, "")}${request.target}`;
+      const signed = await ask("signature", request.method, target, body, endpoint.host, request.operation ?? "Request", id, secret, token ?? "", Date.now(), crypto.randomUUID());
+      if (!signed.length) throw new PaiError("The request cannot be signed: its query is not UTF-8.", { code: "InvalidParameter" });
+      for (let at = 0; at < signed.length; at += 2) {
+        // `fetch` sets it itself, to this very value.
+        if (signed[at] !== "host") headers.push([signed[at], signed[at + 1]]);
+      }
+    }
+    return headers;
+  }
+
+  #aborted(signal) {
+    const reason = signal?.reason;
+    if (reason?.name === "TimeoutError") return new TimeoutError("The signal's time ran out.", { cause: reason });
+    return new AbortedError("The call was aborted.", { cause: reason });
+  }
+}
+
+function rejection(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
