@@ -1,18 +1,20 @@
-// A way from HTTP to the engine in a page: it takes requests on loopback, hands them to the page in Chromium as they
-// came, and sends back what the engine answers. It decides nothing. Its first line on stdout is JSON: where it
-// listens, and which SQLite the engine has. It ends with its stdin.
-import { launch, listen, serve } from "./support.mjs";
+// A way from HTTP to the engine where there is no server: it takes requests on loopback, hands them over as they came,
+// and sends back what the engine answers. It decides nothing.
+//
+//   node bridge.mjs page SETTINGS      the engine in a page of Chromium
+//   node bridge.mjs memory SETTINGS    the engine in memory, in this process
+//
+// Its first line on stdout is JSON: where it listens, what the place is, and which SQLite the engine has. It ends with
+// its stdin.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { engineFolder, launch, listen, serve } from "./support.mjs";
 
 /** How much of a body is kept; the engine refuses far less, and says so. */
 const MOST_KEPT = 128 * 1024 * 1024;
-
-const settings = JSON.parse(process.argv[2] ?? "{}");
-
-/** Requests for the page, and pages that wait for one. */
-const requests = [];
-const takers = [];
-const answers = new Map();
-let last = 0;
 
 async function bodyOf(request) {
   const chunks = [];
@@ -24,80 +26,87 @@ async function bodyOf(request) {
   return Buffer.concat(chunks);
 }
 
-function give(response, { id, head, body }) {
-  const headers = { "content-type": "application/octet-stream", "x-id": id, "x-head": encodeURIComponent(JSON.stringify(head)) };
-  response.writeHead(200, headers).end(body);
+const packed = (head) => encodeURIComponent(JSON.stringify(head));
+const unpacked = (text) => JSON.parse(decodeURIComponent(text));
+
+/** The engine in this process. */
+async function inMemory(settings) {
+  const { openMemoryEngine } = await import(pathToFileURL(join(engineFolder(), "memory.mjs")));
+  const engine = await openMemoryEngine({ ...settings, module: await readFile(join(engineFolder(), "engine_bg.wasm")) });
+  const request = (head, body) => engine.request({ ...head, body: new Uint8Array(body) });
+  return { request, place: `memory in Node ${process.version}`, sqlite: engine.sqliteSource(), close: async () => {} };
 }
+
+/** The engine in a page, which fetches its requests from here and posts its answers. */
+async function inPage(settings) {
+  const [requests, takers, waiting] = [[], [], new Map()];
+  let last = 0;
+  const give = (response, { id, head, body }) =>
+    response.writeHead(200, { "content-type": "application/octet-stream", "x-id": id, "x-head": packed(head) }).end(body);
+  const pages = await serve(async (request, response, pathname) => {
+    if (pathname === "/bridge/take") {
+      const next = requests.shift();
+      if (next) give(response, next);
+      else takers.push(response);
+      return true;
+    }
+    if (pathname !== "/bridge/answer") return false;
+    const id = request.headers["x-id"];
+    waiting.get(id)?.({ ...unpacked(request.headers["x-head"]), body: await bodyOf(request) });
+    waiting.delete(id);
+    response.writeHead(204).end();
+    return true;
+  });
+  const browser = await launch();
+  const page = await browser.context.newPage();
+  listen(page);
+  await page.goto(pages.url);
+  const { sqlite } = await page.evaluate(async (settings) => {
+    const { openBrowserEngine } = await import("/engine/client.mjs");
+    const engine = await openBrowserEngine(settings);
+    const work = async () => {
+      for (;;) {
+        const taken = await fetch("/bridge/take");
+        const head = JSON.parse(decodeURIComponent(taken.headers.get("x-head")));
+        const body = new Uint8Array(await taken.arrayBuffer());
+        const { status, headers, body: answer } = await engine.request({ ...head, body });
+        const back = { "x-id": taken.headers.get("x-id"), "x-head": encodeURIComponent(JSON.stringify({ status, headers })) };
+        await fetch("/bridge/answer", { method: "POST", headers: back, body: answer });
+      }
+    };
+    for (let loop = 0; loop < 4; loop += 1) void work();
+    return await engine.describe();
+  }, settings);
+  const request = (head, body) =>
+    new Promise((resolve) => {
+      const next = { id: String((last += 1)), head, body };
+      waiting.set(next.id, resolve);
+      const taker = takers.shift();
+      if (taker) give(taker, next);
+      else requests.push(next);
+    });
+  return { request, place: `page in Chromium ${browser.version}`, sqlite, close: browser.close };
+}
+
+const [place, settings] = process.argv.slice(2);
+const engine = await { page: inPage, memory: inMemory }[place](JSON.parse(settings));
 
 function pairs(raw) {
   return Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at], raw[2 * at + 1]]);
 }
 
-/** What the page asks for: the next request, or to have one answered. */
-async function fromPage(request, response, pathname) {
-  if (pathname === "/bridge/take") {
-    const next = requests.shift();
-    if (next) give(response, next);
-    else takers.push(response);
-    return true;
-  }
-  if (pathname !== "/bridge/answer") return false;
-  const { status, headers } = JSON.parse(decodeURIComponent(request.headers["x-head"]));
-  const body = await bodyOf(request);
-  const waiting = answers.get(request.headers["x-id"]);
-  answers.delete(request.headers["x-id"]);
-  waiting?.writeHead(status, headers.flat()).end(body);
-  response.writeHead(204).end();
-  return true;
-}
-
-const pages = await serve(fromPage);
-
-// The API has a server of its own, so that every path, `/` and `/engine` too, is the engine's.
-const { createServer } = await import("node:http");
 const api = createServer(async (request, response) => {
-  const body = await bodyOf(request);
-  const [path, query = ""] = splitOnce(request.url, "?");
-  const id = String((last += 1));
-  answers.set(id, response);
-  const next = { id, head: { method: request.method, path, query, headers: pairs(request.rawHeaders) }, body };
-  const taker = takers.shift();
-  if (taker) give(taker, next);
-  else requests.push(next);
+  const { method, url, rawHeaders } = request;
+  const mark = url.indexOf("?");
+  const [path, query] = mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
+  const answer = await engine.request({ method, path, query, headers: pairs(rawHeaders) }, await bodyOf(request));
+  response.writeHead(answer.status, answer.headers.flat()).end(answer.body);
 });
-
-function splitOnce(text, mark) {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
 await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
-
-const browser = await launch();
-const page = await browser.context.newPage();
-listen(page);
-await page.goto(pages.url);
-const { sqlite } = await page.evaluate(async (settings) => {
-  const { openBrowserEngine } = await import("/engine/client.mjs");
-  const engine = await openBrowserEngine(settings);
-  const head = (response) => JSON.parse(decodeURIComponent(response.headers.get("x-head")));
-  const work = async () => {
-    for (;;) {
-      const taken = await fetch("/bridge/take");
-      const body = new Uint8Array(await taken.arrayBuffer());
-      const { status, headers, body: answer } = await engine.request({ ...head(taken), body });
-      const back = { "x-id": taken.headers.get("x-id"), "x-head": encodeURIComponent(JSON.stringify({ status, headers })) };
-      await fetch("/bridge/answer", { method: "POST", headers: back, body: answer });
-    }
-  };
-  for (let loop = 0; loop < 4; loop += 1) void work();
-  return await engine.describe();
-}, settings);
-
-console.log(JSON.stringify({ port: api.address().port, sqlite, chromium: browser.version }));
+console.log(JSON.stringify({ port: api.address().port, place: engine.place, sqlite: engine.sqlite }));
 
 process.stdin.resume();
 process.stdin.on("end", async () => {
-  await browser.close();
+  await engine.close();
   process.exit(0);
 });

@@ -100,3 +100,29 @@ test("rubbish is refused in words, and the store stays as it was", async (t) => 
   assert.deepEqual(await within(page, "names"), ["a", "b", "c"]);
   assert.equal(await within(page, "count", ids[0]), 30);
 });
+
+test("a page that goes in the middle of an import leaves the old store or the new one, whole", async (t) => {
+  const { page, ids } = await pageWithExport(t);
+  await within(page, "create", "later");
+  const [before, after] = [["a", "b", "c", "later"], ["a", "b", "c"]];
+  let cutOff = 0;
+  for (const delay of [0, 20, 60, 120, 250, 500]) {
+    await page.evaluate(async () => {
+      globalThis.exported ??= await (await caches.match("/exported")).blob();
+      await (await caches.open("kept")).put("/exported", new Response(exported));
+      void engine.importStore(exported);
+    });
+    await page.waitForTimeout(delay);
+    await page.reload();
+    assert.deepEqual(await open(page), { state: "owner" });
+    const names = await within(page, "names");
+    const isOld = names.length === before.length;
+    cutOff += isOld;
+    assert.deepEqual(names, isOld ? before : after);
+    assert.deepEqual(await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids), [30, 7]);
+    if (!isOld) await within(page, "create", "later");
+  }
+  assert.ok(cutOff > 0, "no import was cut off");
+  await page.evaluate(async () => engine.importStore(await (await caches.match("/exported")).blob()));
+  assert.deepEqual(await within(page, "names"), after);
+});

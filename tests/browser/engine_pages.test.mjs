@@ -141,6 +141,20 @@ test("more datasets than may be open at a time all keep their files", async (t) 
   assert.deepEqual(await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids), ids.map((_, n) => n + 6));
 });
 
+test("a file store that is idle is closed, and opened again when it is used", async (t) => {
+  const page = await shared.origin(t).page();
+  await open(page, "default", { from: "/altered/client.mjs" });
+  const ids = [await within(page, "create", "a", 3), await within(page, "create", "b", 4)];
+  let stillOpen = ids;
+  for (let tries = 0; tries < 40 && stillOpen.length > 0; tries += 1) {
+    await page.waitForTimeout(100);
+    stillOpen = await held(page, ids);
+  }
+  assert.deepEqual(stillOpen, []);
+  assert.deepEqual(await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids), [3, 4]);
+  assert.deepEqual(await page.evaluate(() => states), ["owner"]);
+});
+
 test("an aborted request's answer is dropped, and the next one is answered", async (t) => {
   const page = await shared.origin(t).page();
   await open(page);

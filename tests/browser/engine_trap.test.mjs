@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { open, suite, within } from "./support.mjs";
 
 const shared = suite();
-const trapping = { from: "/trapping/client.mjs" };
+const trapping = { from: "/altered/client.mjs" };
 
 function isFailure({ status, body }) {
   assert.deepEqual([status, body.Code, body.RequestId.length], [500, "InternalError", 36]);

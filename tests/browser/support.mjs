@@ -9,6 +9,10 @@ import { chromium } from "playwright-core";
 
 const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
 
+/** What the console is served under; the tests' own Workers come from blobs. */
+const POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data:; connect-src 'self'";
+
 /** The page that tests open: it has nothing but the engine's client. */
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>pai-datasets test</title>
 <link rel="icon" href="data:,">`;
@@ -31,30 +35,39 @@ FileStoreOfDataset.prototype.handle = function (request) {
 };
 `;
 
+/** The engine as it is shipped, but that it can trap, and closes what is idle after a moment. */
+function altered(name, content) {
+  if (name === "/engine.js") return content + TRAPS;
+  if (name !== "/opfs.mjs") return content;
+  const script = content.toString();
+  if (!script.includes("const IDLE = 30_000;")) throw new Error("opfs.mjs says in another way how long idle is");
+  return script.replace("const IDLE = 30_000;", "const IDLE = 300;");
+}
+
 export function engineFolder() {
   const folder = process.env.PAI_DATASETS_ENGINE;
   if (!folder) throw new Error("PAI_DATASETS_ENGINE is not set; run `cargo xtask test`");
   return folder;
 }
 
-/** Serves the page at /, the engine at /engine/, one that can trap at /trapping/; other paths are `answer`'s. */
+/** Serves the page at /, the engine at /engine/, an altered one at /altered/; other paths are `answer`'s. */
 export async function serve(answer) {
   const folder = engineFolder();
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
+    response.setHeader("content-security-policy", POLICY).setHeader("x-content-type-options", "nosniff");
     try {
       if (pathname === "/") return response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
       if (pathname === "/page.mjs") {
         const script = await readFile(new URL("./page.mjs", import.meta.url));
         return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
       }
-      const [, place, name] = /^\/(engine|trapping)(\/.*)$/.exec(pathname) ?? [];
+      const [, place, name] = /^\/(engine|altered)(\/.*)$/.exec(pathname) ?? [];
       if (place) {
         const file = join(folder, normalize(name));
         const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
         const content = await readFile(file);
-        const added = place === "trapping" && name === "/engine.js" ? TRAPS : "";
-        return response.writeHead(200, headers).end(added ? content + added : content);
+        return response.writeHead(200, headers).end(place === "altered" ? altered(name, content) : content);
       }
       if (await answer?.(request, response, pathname)) return;
     } catch (error) {

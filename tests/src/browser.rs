@@ -1,4 +1,4 @@
-//! The engine in a page of Chromium, reached through `tests/browser/bridge.mjs`.
+//! The engine without a server, in a page of Chromium or in memory, reached through `tests/browser/bridge.mjs`.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,12 +15,12 @@ use crate::target::{Keys, Target};
 /// The tenant of every store in a page.
 const TENANT: &str = "local";
 
-/// A page with the engine, and the bridge to it.
+/// An engine without a server, and the bridge to it.
 pub struct Browser {
     agent: ureq::Agent,
     address: SocketAddr,
     bridge: Child,
-    chromium: String,
+    place: String,
     sqlite: String,
 }
 
@@ -36,13 +36,22 @@ fn credential(user: &str, role: &str) -> Value {
 }
 
 impl Browser {
-    /// Starts Chromium with a new profile and opens the engine that `cargo xtask build engine` built, with keys of its
-    /// own in place of the page's user.
-    pub fn start() -> Browser {
+    /// Starts Chromium with a new profile and opens the engine in a page.
+    pub fn page() -> Browser {
+        Browser::start("page")
+    }
+
+    /// Opens the engine in memory, in Node.
+    pub fn memory() -> Browser {
+        Browser::start("memory")
+    }
+
+    /// Opens what `cargo xtask build engine` built, with keys of its own in place of the page's user.
+    fn start(place: &str) -> Browser {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser/bridge.mjs");
         let settings = json!({ "credentials": [credential("admin", "admin"), credential("member", "member")] });
         let mut node = Command::new("node");
-        node.arg(script).arg(settings.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        node.arg(script).arg(place).arg(settings.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut bridge = node.spawn().expect("node starts");
         let mut line = String::new();
         let output = bridge.stdout.take().expect("the bridge has an output");
@@ -54,7 +63,7 @@ impl Browser {
             agent: agent(),
             address: (Ipv4Addr::LOCALHOST, port).into(),
             bridge,
-            chromium: text("chromium"),
+            place: text("place"),
             sqlite: text("sqlite"),
         }
     }
@@ -77,11 +86,11 @@ fn keys(user: &str) -> Keys {
 
 impl Target for Browser {
     fn name(&self) -> String {
-        format!("page in Chromium {}", self.chromium)
+        self.place.clone()
     }
 
     fn sqlite(&self) -> String {
-        format!("wasm on OPFS, {}", self.sqlite)
+        format!("wasm, {}", self.sqlite)
     }
 
     fn host(&self) -> String {

@@ -107,7 +107,9 @@ class BrowserEngine {
   }
 
   request({ method, path, query = "", headers = [], body = null }, { signal } = {}) {
-    return this.#call("request", { method, path, query, headers, body }, signal);
+    // A view travels with all that it is a view of, which may be the memory of a whole program.
+    const alone = body && body.byteLength < body.buffer.byteLength ? body.slice() : body;
+    return this.#call("request", { method, path, query, headers, body: alone }, signal);
   }
 
   exportStore() {

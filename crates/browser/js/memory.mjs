@@ -8,7 +8,7 @@ let started;
 async function start(module) {
   const given = await module;
   if (typeof Response === "function" && given instanceof Response) await engine.default({ module_or_path: given });
-  else engine.initSync({ module: given });
+  else engine.initSync({ module: given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given) });
 }
 
 /** File stores in memory, each a database of its own. */

@@ -4,8 +4,10 @@
 //   guest: { hello: guest }      a guest is there, and asks who owns the store
 //   owner: { owner }             an owner is there
 //   owner: { owner, guest }      the owner hears that guest's own channel
-//   guest: { bye: guest }        the guest goes
+//
+// A guest holds a lock of its own for as long as it is there; the owner waits for it, and so knows when the guest is gone.
 
+const lockOf = (guest) => `pai-datasets:guest:${guest}`;
 const channelOf = (name, guest) => new BroadcastChannel(`pai-datasets:${name}${guest ? `:${guest}` : ""}`);
 
 /** Serves guests with `perform`, until it is closed. */
@@ -15,6 +17,7 @@ export class Reception {
   #guests = new Map();
   #name;
   #perform;
+  #closed = new AbortController();
 
   constructor(name, perform) {
     this.#name = name;
@@ -22,7 +25,6 @@ export class Reception {
     this.#channel = channelOf(name);
     this.#channel.onmessage = ({ data }) => {
       if (data.hello) this.#welcome(data.hello);
-      if (data.bye) this.#leave(data.bye);
     };
     this.#channel.postMessage({ owner: this.#id });
   }
@@ -31,9 +33,14 @@ export class Reception {
     if (!this.#guests.has(guest)) {
       const channel = channelOf(this.#name, guest);
       channel.onmessage = async ({ data }) => {
-        if (data.operation) channel.postMessage({ id: data.id, ...(await this.#perform(data)) });
+        if (!data.operation) return;
+        const outcome = await this.#perform(data);
+        // Nobody waits where the guest has gone meanwhile.
+        if (this.#guests.get(guest) === channel) channel.postMessage({ id: data.id, ...outcome });
       };
       this.#guests.set(guest, channel);
+      const { signal } = this.#closed;
+      navigator.locks.request(lockOf(guest), { signal }, () => this.#leave(guest)).catch(() => {});
     }
     this.#channel.postMessage({ owner: this.#id, guest });
   }
@@ -44,6 +51,7 @@ export class Reception {
   }
 
   close() {
+    this.#closed.abort();
     this.#channel.close();
     for (const guest of [...this.#guests.keys()]) this.#leave(guest);
   }
@@ -55,6 +63,10 @@ export class Guest {
   #channel;
   #own;
   #owner;
+  #isHere = false;
+  #isGone = false;
+  #leave;
+  #closed = new Promise((resolve) => (this.#leave = resolve));
 
   constructor(name, calls, onOwner) {
     this.#channel = channelOf(name);
@@ -71,15 +83,20 @@ export class Guest {
       calls.attach((message) => this.#own.postMessage(message));
       onOwner();
     };
-    this.#hello();
+    void navigator.locks.request(lockOf(this.#id), () => {
+      this.#isHere = !this.#isGone;
+      this.#hello();
+      return this.#closed;
+    });
   }
 
   #hello() {
-    this.#channel.postMessage({ hello: this.#id });
+    if (this.#isHere) this.#channel.postMessage({ hello: this.#id });
   }
 
   close() {
-    this.#channel.postMessage({ bye: this.#id });
+    [this.#isHere, this.#isGone] = [false, true];
+    this.#leave();
     this.#channel.close();
     this.#own.close();
   }
