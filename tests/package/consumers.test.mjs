@@ -12,7 +12,7 @@ let env;
 let options;
 
 before(async () => {
-  prepare();
+  prepare("consumers");
   port = await freePort();
   engine = await served(await project("served"), ["--allow-origin", `http://127.0.0.1:${port}`]);
   env = { PAI_ENDPOINT: engine.endpoint, DASHSCOPE_API_KEY: engine.credentials.apiKey };
