@@ -74,7 +74,7 @@ function splitOnce(text, mark) {
 await new Promise((resolve) => api.listen(0, "127.0.0.1", resolve));
 
 const browser = await launch();
-const page = await browser.newPage();
+const page = await browser.context.newPage();
 listen(page);
 await page.goto(pages.url);
 const { sqlite } = await page.evaluate(async (settings) => {
@@ -94,7 +94,7 @@ const { sqlite } = await page.evaluate(async (settings) => {
   return await engine.describe();
 }, settings);
 
-console.log(JSON.stringify({ port: api.address().port, sqlite, chromium: browser.version() }));
+console.log(JSON.stringify({ port: api.address().port, sqlite, chromium: browser.version }));
 
 process.stdin.resume();
 process.stdin.on("end", async () => {

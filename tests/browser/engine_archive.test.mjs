@@ -8,12 +8,13 @@ const shared = suite();
 
 /** A page with a store that holds two datasets, and that store as a file in `window.exported`. */
 async function pageWithExport(t) {
-  const page = await shared.page(await shared.context(t));
+  const origin = shared.origin(t);
+  const page = await origin.page();
   await open(page);
   const ids = [await within(page, "create", "a", 30), await within(page, "create", "b", 7)];
   await within(page, "create", "c");
   await page.evaluate(async () => (globalThis.exported = await engine.exportStore()));
-  return { page, ids };
+  return { origin, page, ids };
 }
 
 test("what was exported comes back as it was", async (t) => {
@@ -32,8 +33,8 @@ test("what was exported comes back as it was", async (t) => {
 });
 
 test("an export goes into another store, and through a guest", async (t) => {
-  const { page, ids } = await pageWithExport(t);
-  const guest = await shared.page(page.context());
+  const { origin, page, ids } = await pageWithExport(t);
+  const guest = await origin.page();
   assert.deepEqual(await open(guest), { state: "guest" });
   const size = await guest.evaluate(async () => (globalThis.exported = await engine.exportStore()).size);
   assert.equal(size, await page.evaluate(() => exported.size));

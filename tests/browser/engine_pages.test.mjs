@@ -7,8 +7,8 @@ import { open, suite, until, within } from "./support.mjs";
 const shared = suite();
 
 test("a second page works through the first, and takes over when that goes", async (t) => {
-  const context = await shared.context(t);
-  const [first, second, third] = [await shared.page(context), await shared.page(context), await shared.page(context)];
+  const origin = shared.origin(t);
+  const [first, second, third] = [await origin.page(), await origin.page(), await origin.page()];
   assert.deepEqual(await open(first), { state: "owner" });
   assert.deepEqual(await open(second), { state: "guest" });
   assert.deepEqual(await open(third), { state: "guest" });
@@ -28,8 +28,8 @@ test("a second page works through the first, and takes over when that goes", asy
 });
 
 test("what is under way when the owner goes is asked again, or told that nobody knows", async (t) => {
-  const context = await shared.context(t);
-  const [first, second] = [await shared.page(context), await shared.page(context)];
+  const origin = shared.origin(t);
+  const [first, second] = [await origin.page(), await origin.page()];
   await open(first);
   await open(second);
   await within(second, "create", "there");
@@ -55,8 +55,8 @@ test("what is under way when the owner goes is asked again, or told that nobody 
 });
 
 test("a page that closes its store hands it on; a closed store says so", async (t) => {
-  const context = await shared.context(t);
-  const [first, second] = [await shared.page(context), await shared.page(context)];
+  const origin = shared.origin(t);
+  const [first, second] = [await origin.page(), await origin.page()];
   await open(first);
   await open(second);
   await within(first, "create", "handed-on");
@@ -70,8 +70,8 @@ test("a page that closes its store hands it on; a closed store says so", async (
 });
 
 test("two stores know nothing of each other", async (t) => {
-  const context = await shared.context(t);
-  const [one, other] = [await shared.page(context), await shared.page(context)];
+  const origin = shared.origin(t);
+  const [one, other] = [await origin.page(), await origin.page()];
   assert.deepEqual(await open(one, "one"), { state: "owner" });
   assert.deepEqual(await open(other, "other"), { state: "owner" });
   await within(one, "create", "in-one");
@@ -80,8 +80,8 @@ test("two stores know nothing of each other", async (t) => {
 });
 
 test("a holder that does not answer is named", async (t) => {
-  const context = await shared.context(t);
-  const [silent, page] = [await shared.page(context), await shared.page(context)];
+  const origin = shared.origin(t);
+  const [silent, page] = [await origin.page(), await origin.page()];
   // Another program of this origin, or a Worker that hangs: it holds the lock and hears nothing.
   await silent.evaluate(() => {
     for (const name of ["pai-datasets:default", "pai-datasets:default:held by The silent page"]) {
@@ -93,11 +93,43 @@ test("a holder that does not answer is named", async (t) => {
   assert.match(error.message, /The silent page/);
 });
 
+/** The datasets whose files somebody has open. */
+function held(page, ids) {
+  return page.evaluate(async (ids) => {
+    const script = `onmessage = async ({ data }) => {
+      const held = [];
+      for (const id of data) {
+        let folder = await navigator.storage.getDirectory();
+        for (const name of ["pai-datasets", "default", "g1", "files", id]) folder = await folder.getDirectoryHandle(name);
+        for await (const file of filesIn(folder)) {
+          const handle = await file.createSyncAccessHandle().catch(() => undefined);
+          if (!handle && !held.includes(id)) held.push(id);
+          handle?.close();
+        }
+      }
+      postMessage(held);
+    };
+    async function* filesIn(folder) {
+      for await (const entry of folder.values()) {
+        if (entry.kind === "file") yield entry;
+        else yield* filesIn(entry);
+      }
+    }`;
+    const worker = new Worker(URL.createObjectURL(new Blob([script])));
+    const answer = new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+    worker.postMessage(ids);
+    const found = await answer;
+    worker.terminate();
+    return found;
+  }, ids);
+}
+
 test("more datasets than may be open at a time all keep their files", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   await open(page);
   const ids = [];
   for (let number = 0; number < 20; number += 1) ids.push(await within(page, "create", `d${number}`, number + 1));
+  assert.ok((await held(page, ids)).length <= 8, "too many file stores are open");
   // All at once: more are wanted than may be open.
   const counts = await page.evaluate((ids) => Promise.all(ids.map((id) => count(id))), ids);
   assert.deepEqual(counts, ids.map((_, number) => number + 1));
@@ -110,7 +142,7 @@ test("more datasets than may be open at a time all keep their files", async (t) 
 });
 
 test("an aborted request's answer is dropped, and the next one is answered", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   await open(page);
   const outcome = await page.evaluate(async () => {
     const abort = new AbortController();

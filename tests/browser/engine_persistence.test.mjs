@@ -7,7 +7,7 @@ import { open, suite, within } from "./support.mjs";
 const shared = suite();
 
 test("a store outlives a reload", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   assert.deepEqual(await open(page), { state: "owner" });
   const id = await within(page, "create", "kept", 10);
   await page.reload();
@@ -30,7 +30,7 @@ async function writeUntilGone(page, id, told) {
 }
 
 test("a reload in the middle of writes loses nothing that was acknowledged", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   await open(page);
   const id = await within(page, "create", "written");
   const told = [];
@@ -56,19 +56,19 @@ test("a reload in the middle of writes loses nothing that was acknowledged", asy
 });
 
 test("a crash of the page in the middle of writes loses nothing that was acknowledged", async (t) => {
-  const context = await shared.context(t);
+  const origin = shared.origin(t);
   const told = [];
-  const first = await shared.page(context);
+  const first = await origin.page();
   await open(first);
   const id = await within(first, "create", "crashed");
   await writeUntilGone(first, id, told);
   while (told.length < 10) await first.waitForTimeout(5);
-  const cdp = await context.newCDPSession(first);
+  const cdp = await first.context().newCDPSession(first);
   const crashed = first.waitForEvent("crash");
   cdp.send("Page.crash").catch(() => {});
   await crashed;
   const acknowledged = new Set(told).size;
-  const second = await shared.page(context);
+  const second = await origin.page();
   assert.deepEqual(await open(second), { state: "owner" });
   const count = await within(second, "count", id);
   assert.equal(count % 20, 0, "a batch is half there");

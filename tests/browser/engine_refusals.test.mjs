@@ -7,25 +7,24 @@ import { open, suite, within } from "./support.mjs";
 const shared = suite();
 
 test("a page without a file system is told so, and nothing is kept in memory instead", async (t) => {
-  const context = await shared.context(t);
-  await context.addInitScript(() => {
+  const origin = shared.origin(t);
+  const page = await origin.page(() => {
     delete StorageManager.prototype.getDirectory;
   });
-  const page = await shared.page(context);
   const error = await open(page);
   assert.equal(error.code, "Unsupported");
   assert.match(error.message, /file system.*private window/);
 });
 
 test("a name that is none is refused", async (t) => {
-  const page = await shared.page(await shared.context(t));
+  const page = await shared.origin(t).page();
   for (const name of ["", "../other", "a/b", "x".repeat(65)]) assert.equal((await open(page, name)).code, "Invalid");
 });
 
 test("a store that is full says so, keeps what it has, and takes more when there is room again", async (t) => {
-  const context = await shared.context(t);
-  const page = await shared.page(context);
-  const cdp = await context.newCDPSession(page);
+  const origin = shared.origin(t);
+  const page = await origin.page();
+  const cdp = await page.context().newCDPSession(page);
   const quota = (quotaSize) => cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize });
   await open(page);
   const id = await within(page, "create", "small", 5);
@@ -54,10 +53,38 @@ test("a store that is full says so, keeps what it has, and takes more when there
   assert.equal(await within(page, "count", id), 5 + 500 * (refused.mark + 1));
 });
 
+test("deleting makes room in a store that is full", async (t) => {
+  const page = await shared.origin(t).page();
+  const cdp = await page.context().newCDPSession(page);
+  const quota = (quotaSize) => cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize });
+  await open(page);
+  const [big, small] = [await within(page, "create", "big", 5), await within(page, "create", "small", 5)];
+  const { usage } = await page.evaluate(() => navigator.storage.estimate());
+  await quota(usage + 4_000_000);
+  const fill = (id) =>
+    page.evaluate(async (id) => {
+      for (let mark = 0; mark < 100; mark += 1) {
+        const { status } = await register(id, `full${mark}`, 500, "x".repeat(800));
+        if (status !== 200) return [mark, status];
+      }
+    }, id);
+  assert.equal((await fill(big))[1], 507);
+  const deleted = await within(page, "call", "DELETE", `/api/v1/datasets/${big}`);
+  assert.equal(deleted.status, 200);
+  // The alarm drops the files a moment later.
+  let taken;
+  for (let tries = 0; tries < 40 && taken !== 200; tries += 1) {
+    await page.waitForTimeout(250);
+    taken = (await within(page, "register", small, "after", 500, "x".repeat(800))).status;
+  }
+  assert.equal(taken, 200);
+  assert.equal(await within(page, "count", small), 505);
+});
+
 test("a dataset whose files have no room to begin with is refused the same way", async (t) => {
-  const context = await shared.context(t);
-  const page = await shared.page(context);
-  const cdp = await context.newCDPSession(page);
+  const origin = shared.origin(t);
+  const page = await origin.page();
+  const cdp = await page.context().newCDPSession(page);
   await open(page);
   const id = await within(page, "create", "empty");
   await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(page.url()).origin, quotaSize: 1 });

@@ -1,11 +1,10 @@
 // What the tests of the browser host call inside a page.
-import { openBrowserEngine } from "/engine/client.mjs";
-
 const [encoder, decoder] = [new TextEncoder(), new TextDecoder()];
 
 /** Opens a store; where it does not open, its error by code and words. */
-export async function open(name, options = {}) {
+export async function open(name, { from = "/engine/client.mjs", ...options } = {}) {
   globalThis.states = [];
+  const { openBrowserEngine } = await import(from);
   try {
     globalThis.engine = await openBrowserEngine({ name, onState: (state) => states.push(state), ...options });
     return { state: engine.state() };

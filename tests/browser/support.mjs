@@ -1,6 +1,7 @@
 // What the tests of the browser host share: the built engine served on loopback, and Chromium.
 import { createServer } from "node:http";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
 
@@ -12,13 +13,31 @@ const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "a
 const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>pai-datasets test</title>
 <link rel="icon" href="data:,">`;
 
+/**
+ * Behind the engine's glue, this makes one thing different: a request with the header `x-trap`, or with XTrap=files in
+ * its query, calls into the instance with an address that is not there, as a bug would.
+ */
+export const TRAPS = `
+const NOWHERE = 0xfffffff0;
+const begin = CatalogueStore.prototype.begin;
+CatalogueStore.prototype.begin = function (request) {
+  if (!request.headers.includes("x-trap")) return begin.call(this, request);
+  return wasm.cataloguestore_begin(NOWHERE, NOWHERE);
+};
+const handle = FileStoreOfDataset.prototype.handle;
+FileStoreOfDataset.prototype.handle = function (request) {
+  if (!request.target.includes("XTrap=files")) return handle.call(this, request);
+  return wasm.filestoreofdataset_handle(NOWHERE, NOWHERE);
+};
+`;
+
 export function engineFolder() {
   const folder = process.env.PAI_DATASETS_ENGINE;
   if (!folder) throw new Error("PAI_DATASETS_ENGINE is not set; run `cargo xtask test`");
   return folder;
 }
 
-/** Serves the page at / and the engine at /engine/; other paths are `answer`'s. */
+/** Serves the page at /, the engine at /engine/, one that can trap at /trapping/; other paths are `answer`'s. */
 export async function serve(answer) {
   const folder = engineFolder();
   const server = createServer(async (request, response) => {
@@ -29,10 +48,13 @@ export async function serve(answer) {
         const script = await readFile(new URL("./page.mjs", import.meta.url));
         return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
       }
-      if (pathname.startsWith("/engine/")) {
-        const file = join(folder, normalize(pathname.slice("/engine".length)));
+      const [, place, name] = /^\/(engine|trapping)(\/.*)$/.exec(pathname) ?? [];
+      if (place) {
+        const file = join(folder, normalize(name));
         const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
-        return response.writeHead(200, headers).end(await readFile(file));
+        const content = await readFile(file);
+        const added = place === "trapping" && name === "/engine.js" ? TRAPS : "";
+        return response.writeHead(200, headers).end(added ? content + added : content);
       }
       if (await answer?.(request, response, pathname)) return;
     } catch (error) {
@@ -50,11 +72,17 @@ export async function serve(answer) {
   return { url: `http://127.0.0.1:${port}/`, port, close };
 }
 
-/** Chromium without a window. */
-export function launch() {
+/** Chromium without a window, with a profile on the disk: without one, its files would only be in memory. */
+export async function launch() {
+  const profile = await mkdtemp(join(tmpdir(), "pai-datasets-chromium-"));
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  return chromium.launch({ executablePath, args });
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args });
+  const close = async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  return { context, version: context.browser().version(), close };
 }
 
 /** Shows on our stderr what a page and its Workers complain of. */
@@ -74,21 +102,26 @@ export function suite() {
     await shared.browser?.close();
     shared.server?.close();
   });
-  shared.context = async (test) => {
-    const context = await shared.browser.newContext();
-    test.after(() => context.close());
-    return context;
-  };
-  /** A new page of `context`, with what page.mjs exports as globals. */
-  shared.page = async (context) => {
-    const page = await context.newPage();
-    listen(page);
-    await page.addInitScript(() => {
-      globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
-    });
-    await page.goto(shared.server.url);
-    await page.evaluate(() => ready);
-    return page;
+  let tests = 0;
+  /** An origin of its own for a test, so that no two tests share files. */
+  shared.origin = (test) => {
+    const pages = [];
+    const url = shared.server.url.replace("127.0.0.1", `test${(tests += 1)}.localhost`);
+    test.after(() => Promise.all(pages.map((page) => page.close())));
+    /** A new page of the origin, with what page.mjs exports as globals. */
+    const page = async (prepare) => {
+      const page = await shared.browser.context.newPage();
+      pages.push(page);
+      listen(page);
+      if (prepare) await page.addInitScript(prepare);
+      await page.addInitScript(() => {
+        globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
+      });
+      await page.goto(url);
+      await page.evaluate(() => ready);
+      return page;
+    };
+    return { page };
   };
   return shared;
 }

@@ -26,7 +26,7 @@ fn main() {
         }
     }
     if !known {
-        eprintln!("there is no bench of that name; there are: datasets, files");
+        eprintln!("there is no bench of that name; there are: datasets, files, browser");
         std::process::exit(2);
     }
 }

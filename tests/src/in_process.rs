@@ -25,6 +25,8 @@ struct Machine {
     files: RefCell<HashMap<StoreId, Rc<Sqlite>>>,
     /// Added to the system's clock, in milliseconds.
     clock_offset: Cell<i64>,
+    /// Where the clock stands still, if it does.
+    stopped: Cell<Option<Millis>>,
     alarm: Cell<Option<Millis>>,
     /// Questions that were asked and not yet answered.
     questions: RefCell<Vec<Question>>,
@@ -76,7 +78,7 @@ impl Host for Place {
 
 impl Machine {
     fn now(&self) -> Millis {
-        Millis(now().0 + self.clock_offset.get())
+        self.stopped.get().unwrap_or_else(|| Millis(now().0 + self.clock_offset.get()))
     }
 
     fn file_store(self: &Rc<Machine>, store: &StoreId) -> FileStore<Place> {
@@ -135,6 +137,7 @@ impl InProcess {
             catalogue: Rc::new(Sqlite::in_memory().expect("SQLite opens")),
             files: RefCell::default(),
             clock_offset: Cell::new(0),
+            stopped: Cell::new(None),
             alarm: Cell::new(None),
             questions: RefCell::default(),
         });
@@ -145,6 +148,11 @@ impl InProcess {
     /// Sets the machine's clock that far from the system's, in milliseconds.
     pub fn set_clock_offset(&self, offset: i64) {
         self.machine.clock_offset.set(offset);
+    }
+
+    /// Stops the machine's clock at that moment.
+    pub fn stop_clock_at(&self, moment: Millis) {
+        self.machine.stopped.set(Some(moment));
     }
 
     /// Kills the engine: whatever is under way is gone, what was written stays. Then starts it again.
@@ -240,6 +248,22 @@ impl InProcess {
         let files = self.machine.files.borrow();
         let rows = files.values().filter_map(|sql| sql.run("SELECT 1 FROM file_meta", &[]).ok());
         rows.map(|rows| rows.len()).sum()
+    }
+
+    /// How many rows the catalogue still holds of things that are gone, or that remain to be done.
+    pub fn remains(&self) -> usize {
+        use pai_datasets_engine::SqlDriver;
+        let rows = self.machine.catalogue.run(
+            "SELECT 1 FROM label l WHERE NOT EXISTS (SELECT 1 FROM version v \
+             WHERE v.dataset = l.dataset AND l.version IN (0, v.number)) \
+             UNION ALL SELECT 1 FROM version v \
+             WHERE NOT EXISTS (SELECT 1 FROM dataset d WHERE d.seq = v.dataset) \
+             UNION ALL SELECT 1 FROM facet f \
+             WHERE f.datasets <> (SELECT count(*) FROM dataset d WHERE d.facet = f.id) OR f.datasets = 0 \
+             UNION ALL SELECT 1 FROM outbox",
+            &[],
+        );
+        rows.expect("the catalogue reads").len()
     }
 }
 

@@ -185,7 +185,7 @@ fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
         assert!((known..=known + 1).contains(&datasets.len()), "point {point}: {known} known, {}", datasets.len());
 
         let files = files(&edge, &for_files);
-        assert!(files.len() % BATCH == 0, "point {point}: a batch is half there");
+        assert!(files.len().is_multiple_of(BATCH), "point {point}: a batch is half there");
         let stored = files.len() / BATCH;
         assert!((batches..=batches + 1).contains(&stored), "point {point}: {batches} batches known, {stored} stored");
         for number in 0..batches {

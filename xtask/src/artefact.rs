@@ -1,5 +1,6 @@
 //! The artefacts: what is made from the checkout and served or shipped.
 
+mod compress;
 pub(crate) mod console;
 pub(crate) mod edge;
 pub(crate) mod engine;

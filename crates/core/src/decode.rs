@@ -49,9 +49,41 @@ pub fn decode_members<O: Operation + DeserializeOwned>(
     members: &serde_json::Map<String, Value>,
     limits: &Limits,
 ) -> Result<O, Violations> {
-    let route = Route { operation: &O::INFO, parameters: Vec::new() };
-    let body = serde_json::to_vec(members).unwrap_or_default();
-    decode(&route, "", &body, limits).map(|decoded| decoded.operation).map_err(|error| error.violations)
+    let values = check_members(&O::INFO, members, limits)?;
+    serde_json::from_value(Value::Object(values)).map_err(|_| Violations::new())
+}
+
+/// Checks what a form or a caller holds, by wire name, against an operation of the table: what is there in the form that
+/// the operation's type reads, defaults filled in. Of a batch only its presence is checked.
+///
+/// # Errors
+/// Every violation, by field.
+pub fn check_members(
+    info: &OperationInfo,
+    members: &serde_json::Map<String, Value>,
+    limits: &Limits,
+) -> Result<serde_json::Map<String, Value>, Violations> {
+    let mut violations = Violations::new();
+    let mut values = Values::default();
+    for field in info.fields {
+        let Field { name, kind, required, default, .. } = field;
+        let value = match (members.get(*name).filter(|value| !value.is_null()), default) {
+            (Some(value), _) if matches!(kind, Kind::Batch(_)) => Some(value.clone()),
+            (Some(value), _) => from_json(kind, value.clone(), name, &mut violations),
+            (None, Some(default)) => from_text(kind, default, name, &mut violations),
+            (None, None) => {
+                if *required {
+                    violations.push(*name, "is required");
+                }
+                None
+            }
+        };
+        if let Some(value) = value {
+            values.0.insert((*name).to_owned(), value);
+        }
+    }
+    info.check(&values, limits, &mut violations);
+    if violations.is_empty() { Ok(values.0) } else { Err(violations) }
 }
 
 /// What [`decode`] does before the values become a Rust type.
@@ -103,7 +135,7 @@ impl<'a> Sources<'_, 'a> {
         for raw in &self.members {
             match serde_json::from_str(raw.get()) {
                 Ok(json) => values.extend(from_json(kind, json, name, violations)),
-                Err(_) => violations.push(*name, "holds a number or a text that cannot be read"),
+                Err(_) => violations.push(*name, UNREADABLE),
             }
         }
         if values.is_empty() && violations.as_slice().len() == before {
@@ -135,6 +167,9 @@ impl<'a> Sources<'_, 'a> {
     }
 }
 
+/// What is valid JSON and no value here: `1e400`, half of a surrogate pair.
+const UNREADABLE: &str = "holds a number or a text that cannot be read";
+
 /// Decodes one item of a batch.
 ///
 /// # Errors
@@ -151,10 +186,12 @@ pub(crate) fn check_item(
     limits: &Limits,
 ) -> Result<serde_json::Map<String, Value>, Violations> {
     let mut violations = Violations::new();
-    let object = serde_json::from_str::<Value>(item.get()).ok().and_then(|json| match json {
-        Value::Object(members) => from_object(structure, members, "", &mut violations),
-        _ => None,
-    });
+    let members = match serde_json::from_str(item.get()) {
+        Ok(Value::Object(members)) => Some(members),
+        Ok(_) => None,
+        Err(_) => readable_members(item, structure, &mut violations),
+    };
+    let object = members.and_then(|members| from_object(structure, members, "", &mut violations));
     let content_type = object.as_ref().and_then(|object| object.get("ContentType")).and_then(Value::as_str);
     let allowed = limits.content_types;
     if !allowed.is_empty() && content_type.is_some_and(|content_type| !allowed.contains(&content_type)) {
@@ -165,6 +202,24 @@ pub(crate) fn check_item(
         _ if violations.is_empty() => Err(unreadable(violations)),
         _ => Err(violations),
     }
+}
+
+/// The members of an item that cannot be read whole. Those to blame are violations, where they are fields at all.
+fn readable_members(
+    item: &RawValue,
+    structure: &Structure,
+    violations: &mut Violations,
+) -> Option<serde_json::Map<String, Value>> {
+    let text = Some(item.get()).filter(|text| text.starts_with('{'))?;
+    let mut readable = serde_json::Map::new();
+    for (name, raw) in Members::parse(text.as_bytes()).ok()?.0 {
+        match serde_json::from_str(raw.get()) {
+            Ok(value) => drop(readable.insert(name, value)),
+            Err(_) if structure.fields.iter().any(|field| field.name == name) => violations.push(name, UNREADABLE),
+            Err(_) => {}
+        }
+    }
+    Some(readable)
 }
 
 fn unreadable(mut violations: Violations) -> Violations {
@@ -259,7 +314,7 @@ fn from_object(
                     object.insert(field.name.to_owned(), value);
                 }
             }
-            None if field.required => violations.push(path, "is required"),
+            None if field.required && !violations.names(&path) => violations.push(path, "is required"),
             None => {}
         }
     }

@@ -45,6 +45,8 @@ pub struct OperationInfo {
     pub response: Structure,
     /// What it does, for people.
     pub doc: &'static str,
+    /// Whether the original API lacks it.
+    pub extension: bool,
 }
 
 /// The body limit of most operations: 1 MiB.

@@ -32,4 +32,5 @@ pub const OPERATIONS: &[OperationInfo] = &[
     DeleteDatasetVersionLabels::INFO,
     CreateDatasetFileMetas::INFO,
     ListDatasetFileMetas::INFO,
+    ListDatasetDirectory::INFO,
 ];

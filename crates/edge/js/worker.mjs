@@ -80,14 +80,25 @@ function toPlatform(response) {
 /** How much of a refused body is still taken, so that a client which sends all before it reads sees why. */
 const MOST_DRAINED = 128 * 1024 * 1024;
 
-/** Takes the rest of a body that nobody wants. */
+/** How long the next part of a refused body is waited for, in milliseconds: a client may wait for the answer instead. */
+const LONGEST_PAUSE = 1000;
+
+/** Takes the rest of a body that nobody wants, as far as it comes by itself. */
 async function drain(request) {
   if (!request.body || request.bodyUsed) return;
+  const reader = request.body.getReader();
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size > MOST_DRAINED) break;
+  let pause;
+  for (let done = false; !done && size <= MOST_DRAINED; ) {
+    const paused = new Promise((resolve) => {
+      pause = setTimeout(resolve, LONGEST_PAUSE, { done: true });
+    });
+    const part = await Promise.race([reader.read(), paused]);
+    clearTimeout(pause);
+    size += part.value?.byteLength ?? 0;
+    done = part.done;
   }
+  reader.cancel().catch(() => {});
 }
 
 /** The body, or null where it goes beyond `limit` bytes. */
@@ -246,6 +257,7 @@ const TYPES = {
   html: "text/html; charset=utf-8",
   ico: "image/x-icon",
   js: "text/javascript; charset=utf-8",
+  mjs: "text/javascript; charset=utf-8",
   json: "application/json",
   mjs: "text/javascript; charset=utf-8",
   png: "image/png",
@@ -256,25 +268,44 @@ const TYPES = {
   woff2: "font/woff2",
 };
 
+// Scripts come from here alone, so nobody else's code can run and send things elsewhere. The console itself asks whatever
+// server its reader connects it to, which no header can name: hence connections to any.
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "connect-src 'self'",
+  "connect-src 'self' http: https:",
+  "worker-src 'self'",
+  "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** The console's file at a path, or nothing. */
+async function find(env, request, path) {
+  const found = await env.CONSOLE.fetch(`http://console${path}`, { method: request.method });
+  if (found.ok) return found;
+  await found.body?.cancel();
+  return undefined;
+}
+
+/** Whether the client takes what the build compressed already. */
+function takesBrotli(request) {
+  const codings = (request.headers.get("accept-encoding") ?? "").split(",");
+  return codings.some((coding) => /^\s*br\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(coding));
+}
+
 /** A file of the console. Names that hold a hash never change their content. */
 async function serve(env, request, path) {
-  const found = await env.CONSOLE.fetch(`http://console${path}`, { method: request.method });
-  if (!found.ok) {
-    await found.body?.cancel();
+  const compressed = takesBrotli(request) ? await find(env, request, `${path}.br`) : undefined;
+  const found = compressed ?? (await find(env, request, path));
+  if (!found) {
     return new Response("There is no such file.\n", { status: 404, headers: { "content-type": TYPES.txt } });
   }
   const headers = new Headers({
+    vary: "accept-encoding",
     "content-type": TYPES[path.slice(path.lastIndexOf(".") + 1)] ?? "application/octet-stream",
     "cache-control": /-[0-9a-f]{8,}[._]/.test(path) ? "public, max-age=31536000, immutable" : "no-cache",
     "content-security-policy": POLICY,
@@ -282,7 +313,8 @@ async function serve(env, request, path) {
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
   });
-  return new Response(found.body, { headers });
+  if (compressed) headers.set("content-encoding", "br");
+  return new Response(found.body, { headers, encodeBody: compressed ? "manual" : "automatic" });
 }
 
 let front;

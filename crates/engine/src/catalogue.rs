@@ -20,8 +20,8 @@ use pai_datasets_core::{ApiError, Code, Limits, Operation, OperationInfo};
 use pai_datasets_core::{
     CreateDataset, CreateDatasetFileMetas, CreateDatasetLabels, CreateDatasetVersion, CreateDatasetVersionLabels,
     DeleteDataset, DeleteDatasetLabels, DeleteDatasetVersion, DeleteDatasetVersionLabels, GetDataset,
-    GetDatasetVersion, ListDatasetFileMetas, ListDatasetVersions, ListDatasets, PublishDataset, UpdateDataset,
-    UpdateDatasetVersion,
+    GetDatasetVersion, ListDatasetDirectory, ListDatasetFileMetas, ListDatasetVersions, ListDatasets, PublishDataset,
+    UpdateDataset, UpdateDatasetVersion,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -128,6 +128,7 @@ impl<H: Host> Catalogue<H> {
         match route.operation.name {
             name if name == CreateDatasetFileMetas::INFO.name => self.ask_files::<CreateDatasetFileMetas>(call).await,
             name if name == ListDatasetFileMetas::INFO.name => self.ask_files::<ListDatasetFileMetas>(call).await,
+            name if name == ListDatasetDirectory::INFO.name => self.ask_files::<ListDatasetDirectory>(call).await,
             _ => call.alone(),
         }
     }

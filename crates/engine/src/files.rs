@@ -1,11 +1,14 @@
 //! The file store of a dataset. It answers its catalogue, which has decided already.
 
 mod create;
+mod directory;
 mod list;
 
 use pai_datasets_core::http::{Headers, Request, Response};
 use pai_datasets_core::route::route;
-use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, ListDatasetFileMetas, Operation};
+use pai_datasets_core::{
+    ApiError, CreateDatasetFileMetas, Limits, ListDatasetDirectory, ListDatasetFileMetas, Operation,
+};
 
 use crate::answer;
 use crate::call::{Call, Decision, Dropped};
@@ -60,6 +63,7 @@ impl<H: Host> FileStore<H> {
         match route.operation.name {
             name if name == CreateDatasetFileMetas::INFO.name => self.create(&route, request, decision, &limits),
             name if name == ListDatasetFileMetas::INFO.name => self.list(&route, request, decision, &limits),
+            name if name == ListDatasetDirectory::INFO.name => self.list_directory(&route, request, decision, &limits),
             _ => Err(ApiError::internal().into()),
         }
     }

@@ -4,6 +4,7 @@
 //! passes here runs there.
 
 use pai_datasets_engine::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
+use rusqlite::ffi::SQLITE_IOERR_WRITE;
 use rusqlite::limits::Limit;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, ToSql};
@@ -61,9 +62,12 @@ impl Sqlite {
 }
 
 fn failed(error: rusqlite::Error) -> SqlError {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => SqlError::Full,
-        _ => SqlError::Failed(error.to_string()),
+    match error.sqlite_error() {
+        // A page's file system that has no more room writes less than it was given, and SQLite sees a failed write.
+        Some(error) if error.code == ErrorCode::DiskFull || error.extended_code == SQLITE_IOERR_WRITE => SqlError::Full,
+        // The extended code tells a failed write from a failed read.
+        Some(cause) => SqlError::Failed(format!("{error} (code {})", cause.extended_code)),
+        None => SqlError::Failed(error.to_string()),
     }
 }
 

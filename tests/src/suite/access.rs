@@ -6,7 +6,7 @@ use super::{Case, Client, merge};
 use crate::target::{Answer, unique};
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "a member sees and changes what is its own", run: own },
     Case { name: "a member sees what is public", run: public },
     Case { name: "a member may not change what is public and another's", run: public_unchanged },
@@ -50,12 +50,13 @@ fn add_version(client: &Client<'_>, id: &str) {
 }
 
 /// What reads a dataset: method and path.
-fn reads(id: &str) -> [String; 4] {
+fn reads(id: &str) -> [String; 5] {
     [
         format!("{BASE}/{id}"),
         format!("{BASE}/{id}/versions"),
         format!("{BASE}/{id}/versions/v2"),
         format!("{BASE}/{id}/datasetfilemetas?DatasetVersion=v2&WorkspaceId=w"),
+        format!("{BASE}/{id}/datasetdirectory?DatasetVersion=v2&WorkspaceId=w"),
     ]
 }
 

@@ -8,7 +8,7 @@ use super::{Case, Client};
 use crate::target::{Answer, Keys, bearer, now, request, signed, unique};
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "a bearer key is taken from Authorization in any case of its scheme", run: bearer_schemes },
     Case { name: "a bearer key is taken from x-acs-bearer-token", run: bearer_header },
     Case { name: "a signed request is taken with each method", run: signed_methods },

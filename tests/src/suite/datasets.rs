@@ -9,7 +9,7 @@ use super::{Case, Client};
 use crate::target::{Answer, unique};
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "a dataset is created and answered whole", run: created_and_answered },
     Case { name: "what CreateDataset leaves out has its default", run: defaults },
     Case { name: "every field of CreateDataset is kept", run: every_field },

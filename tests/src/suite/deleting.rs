@@ -6,7 +6,7 @@ use super::{Case, Client};
 use crate::target::Answer;
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "a deleted dataset is gone", run: dataset_is_gone },
     Case { name: "a dataset is deleted once", run: twice },
     Case { name: "every operation that names a deleted dataset finds nothing", run: every_operation },

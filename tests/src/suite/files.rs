@@ -1,5 +1,6 @@
 //! Cases on file metadata.
 
+mod directory;
 mod paging;
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use super::{Case, Client, merge};
 use crate::target::Answer;
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "a registered file is listed with all it was given", run: every_field },
     Case { name: "a file's name is the last part of its URI where none is given", run: names },
     Case { name: "the id of a file is 64 hexadecimal digits", run: id_shape },
@@ -34,6 +35,10 @@ pub const CASES: &[Case] = &[
     Case { name: "files are listed and counted by status", run: paging::statuses },
     Case { name: "each search filter is refused by field", run: paging::filters },
     Case { name: "a word that the list of files does not know is refused by field", run: paging::bad_words },
+    Case { name: "a directory lists what lies in it, directories first", run: directory::tree },
+    Case { name: "a directory without a name is one", run: directory::empty_names },
+    Case { name: "pages of a directory join to the whole", run: directory::pages },
+    Case { name: "a directory's page refuses a wrong size and a token of another", run: directory::refusals },
 ];
 
 /// The files of a dataset.

@@ -6,7 +6,7 @@ use super::{Case, Client};
 use crate::target::Answer;
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "labels are answered by key", run: by_key },
     Case { name: "adding a label overwrites the one with its key", run: overwrites },
     Case { name: "labels of a dataset and of its versions are apart", run: apart },

@@ -8,7 +8,7 @@ use super::{Case, Client};
 use crate::target::Answer;
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "an empty workspace lists nothing", run: empty },
     Case { name: "datasets are listed 1 and 10 by default", run: defaults },
     Case { name: "a listed dataset is the one that GetDataset answers", run: whole_rows },

@@ -7,7 +7,7 @@ use super::{Case, Client, merge};
 use crate::target::{Answer, bearer, request, unique};
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "every operation answers at the path that the SDKs call", run: at_sdk_paths },
     Case { name: "every operation answers at the resource path of the documents", run: at_document_paths },
     Case { name: "every operation answers at its name with its ids in the path", run: at_names },

@@ -8,7 +8,7 @@ use super::{Case, Client, merge};
 use crate::target::Answer;
 
 /// The cases.
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     Case { name: "v1 is made with its dataset", run: first_version },
     Case { name: "versions are numbered in the order of creation", run: numbering },
     Case { name: "the name of a deleted version is never used again", run: names_are_used_once },

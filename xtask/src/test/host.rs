@@ -17,7 +17,7 @@ pub(super) fn run(tally: &mut Tally) -> Result<()> {
         tally.check("lints of the wasm crates", outcome);
     }
     let mut cargo = leash::command("cargo");
-    cargo.args(["test", "--workspace"]).args(excluded()).current_dir(places.root());
+    cargo.args(["test", "--workspace", "--no-fail-fast"]).args(excluded()).current_dir(places.root());
     tally.stream(&mut cargo, "cargo test", cargo_result)
 }
 

@@ -1,6 +1,6 @@
 //! The parts that run against the built artefacts in workerd.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use xtask::{Error, Explain, Result, leash};
@@ -33,7 +33,7 @@ pub(super) fn soak_kill(tally: &mut Tally) -> Result<()> {
     tally.stream(&mut cargo, "cargo test", cargo_result)
 }
 
-/// The official Python SDK against an instance.
+/// The official Python SDK, and the HTTP core of the official TypeScript ones, against an instance.
 pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let python = tools::sdk_python(&shop.places, &shop.cache)?;
@@ -46,23 +46,19 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
         .env("PAI_ENDPOINT", instance.endpoint())
         .env("PAI_CREDENTIALS_FILE", instance.credentials_file());
     let mut unittest = Unittest::default();
-    tally.stream(&mut command, "python -m unittest", |line| unittest.result(line))
+    tally.stream(&mut command, "python -m unittest", |line| unittest.result(line))?;
+    let mut node = node_tests(&shop, "tests/sdk")?;
+    node.env("PAI_ENDPOINT", instance.endpoint()).env("PAI_CREDENTIALS_FILE", instance.credentials_file());
+    tally.stream(&mut node, "node --test", node_result)
 }
 
 /// Journeys through the console in Chromium.
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let chromium = tools::chromium(&shop.cache)?;
-    let tests = browser_tests(&shop.places)?;
-    shop.npm.link_into(&shop.places.root().join("tests/browser"))?;
     let instance = Temporary::start(&shop, &dist)?;
-    let mut node = leash::command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
-        .args(tests)
-        .current_dir(shop.places.root())
-        .env("PAI_READY_URL", instance.link())
-        .env("PAI_DATASETS_ENGINE", &dist.engine)
-        .env("CHROMIUM", chromium);
+    let mut node = node_tests(&shop, "tests/browser")?;
+    node.env("PAI_READY_URL", instance.link()).env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", chromium);
     tally.stream(&mut node, "node --test", node_result)
 }
 
@@ -102,13 +98,22 @@ fn rust_tests(shop: &Workshop, dist: &Dist, feature: &str, name: &str) -> Result
     Ok(cargo)
 }
 
+/// Node on the tests in that folder, which finds the tools' packages.
+fn node_tests(shop: &Workshop, folder: &str) -> Result<Command> {
+    let folder = shop.places.root().join(folder);
+    shop.npm.link_into(&folder)?;
+    let mut node = leash::command("node");
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(test_files(&folder)?);
+    node.current_dir(shop.places.root());
+    Ok(node)
+}
+
 /// Node's own search takes a folder in one version and a pattern in the next; a list of files it takes in all.
-fn browser_tests(places: &Places) -> Result<Vec<PathBuf>> {
-    let folder = places.root().join("tests/browser");
-    let mut files = files_below(&folder).explain(|| format!("cannot read {}", folder.display()))?;
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = files_below(folder).explain(|| format!("cannot read {}", folder.display()))?;
     files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
     match files.is_empty() {
-        true => Err(Error::new("there is no file tests/browser/*.test.mjs")),
+        true => Err(Error::new(format!("there is no *.test.mjs in {}", folder.display()))),
         false => Ok(files),
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Count, FileStatus, FileType, FileUri, Millis, Verbatim};
+use crate::answer::Answer;
 use crate::field::{FieldType, Kind, TextRule};
 
 fn check_content_type(text: &str) -> Result<(), String> {
@@ -105,10 +106,22 @@ impl FieldType for NewTags {
     const KIND: Kind = Kind::Json(&NEW_TAGS);
 }
 
+impl Answer for NewTags {
+    fn read(value: serde_json::Value) -> Option<NewTags> {
+        NewTags::parse(value.as_str()?).ok()
+    }
+}
+
 /// A text holding JSON that only the caller reads; kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JsonText(pub String);
+
+impl Answer for JsonText {
+    fn read(value: serde_json::Value) -> Option<JsonText> {
+        String::read(value).map(JsonText)
+    }
+}
 
 static JSON_TEXT: TextRule = TextRule::up_to(64 * 1024);
 
@@ -215,6 +228,36 @@ structure! {
         max_results: i64;
         /// The same, under its older name.
         page_size: i64;
+        /// Where the next page begins; absent on the last one.
+        next_token: Option<String>;
+    }
+}
+
+structure! {
+    /// A directory among a version's files.
+    pub struct DirectoryEntry {
+        /// Its name, without slashes.
+        name: String;
+        /// Its path from the top, with a slash at its end.
+        path: String;
+    }
+}
+
+structure! {
+    /// A page of what lies in a directory.
+    pub struct DirectoryPage {
+        /// The dataset.
+        dataset_id: String;
+        /// The version.
+        dataset_version: String;
+        /// The directory's path, with a slash at its end; empty for the topmost.
+        directory: String;
+        /// The directories of the page.
+        directories: Vec<DirectoryEntry>;
+        /// The files of the page.
+        dataset_file_metas: Vec<DatasetFileMeta>;
+        /// The most that a page holds.
+        max_results: i64;
         /// Where the next page begins; absent on the last one.
         next_token: Option<String>;
     }

@@ -17,6 +17,8 @@ fn check_label_text(text: &str) -> Result<(), String> {
 fn check_label_key(key: &str) -> Result<(), String> {
     match RESERVED.iter().find(|reserved| key.starts_with(**reserved)) {
         Some(reserved) => Err(format!("must not begin with `{reserved}`, which is reserved")),
+        // Keys to remove are listed with commas, where white space around one means nothing.
+        None if key.trim() != key => Err("must not begin or end with white space".to_owned()),
         None => check_label_text(key),
     }
 }
@@ -25,7 +27,7 @@ text! {
     /// A label's key, unique in its dataset or version.
     pub struct LabelKey: TextRule {
         max_bytes: 128,
-        pattern: Some(r"^(?!aliyun|acs|https?://)[^=,]+$"),
+        pattern: Some(r"^(?!aliyun|acs|https?://|\s)[^=,]+(?<!\s)$"),
         check: check_label_key,
     }
 }
@@ -38,7 +40,7 @@ text! {
 structure! {
     /// A key and a value that a user gives to a dataset or a version.
     pub struct Label {
-        /// The key: 1 to 128 bytes, no `=` or `,`, not beginning with `aliyun`, `acs`, `http://` or `https://`.
+        /// The key: 1 to 128 bytes, no `=` or `,`, no white space at its ends, not beginning with `aliyun`, `acs`, `http://` or `https://`.
         key: LabelKey;
         /// The value: 1 to 128 bytes, no `=` or `,`.
         value: LabelValue;
@@ -54,8 +56,19 @@ mod tests {
         for key in ["k", "环境", &"k".repeat(128), "my aliyun"] {
             assert!(LabelKey::parse(key).is_ok(), "{key}");
         }
-        for key in ["", "a=b", "a,b", "aliyun-x", "acs:y", "http://z", "https://z", &"k".repeat(129), &"环".repeat(43)]
-        {
+        for key in [
+            " a",
+            "a\u{85}",
+            "",
+            "a=b",
+            "a,b",
+            "aliyun-x",
+            "acs:y",
+            "http://z",
+            "https://z",
+            &"k".repeat(129),
+            &"环".repeat(43),
+        ] {
             assert!(LabelKey::parse(key).is_err(), "{key}");
         }
         assert!(LabelValue::parse("acs").is_ok());

@@ -7,6 +7,8 @@ use crate::operation::{BATCH_BODY, BODY};
 
 /// How many files a page holds.
 pub type MaxResults = Bounded<1, 100>;
+/// How many entries a page of a directory holds.
+pub type MaxEntries = Bounded<1, 1000>;
 
 operation! {
     /// Registers files in a version. A URI that is there already gets the new metadata under its old id; items that
@@ -93,6 +95,30 @@ operation! {
             top_k: Option<Bounded<1, 5000>>;
             /// Not supported yet.
             thumbnail_mode: Option<String>;
+        }
+    }
+}
+
+operation! {
+    /// Lists what lies in a directory of a version's files, a page at a time: first the directories in it, in the order
+    /// of their paths, then the files, in the order of their names. Deleted files do not count.
+    pub struct ListDatasetDirectory: Get "/api/v1/datasets/{DatasetId}/datasetdirectory" -> DirectoryPage {
+        access: View, body_limit: BODY, rules: [], extension: true;
+        Path {
+            /// The dataset.
+            dataset_id: String;
+        }
+        Query {
+            /// The version.
+            dataset_version: String;
+            /// The workspace.
+            workspace_id: Verbatim;
+            /// The directory's path, such as `cars/2025/`; the topmost one where absent. Its last slash may be left out.
+            directory: Option<String>;
+            /// How many entries a page holds, 1 to 1000.
+            max_results: MaxEntries = "100";
+            /// Where the page begins: the NextToken of the page before it.
+            next_token: Option<String>;
         }
     }
 }

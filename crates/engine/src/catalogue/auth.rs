@@ -178,3 +178,92 @@ fn stale(now: Millis) -> ApiError {
     )
     .recommend("Set the client's clock, and sign a request when it is sent.")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use pai_datasets_core::Limits;
+    use pai_datasets_core::http::Response;
+
+    use super::*;
+    use crate::access::Role;
+    use crate::catalogue::Config;
+    use crate::host::StoreId;
+    use crate::sql::{Param, RolledBack, Row, SqlError};
+
+    /// A place where only who calls can be asked: nothing here reads or writes.
+    struct Nowhere;
+
+    impl SqlDriver for Nowhere {
+        fn run(&self, _: &str, _: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
+            Err(SqlError::Full)
+        }
+        fn run_all(&self, _: &str) -> Result<(), SqlError> {
+            Err(SqlError::Full)
+        }
+        fn transaction(&self, _: &mut dyn FnMut() -> Result<(), RolledBack>) -> Result<(), SqlError> {
+            Err(SqlError::Full)
+        }
+        fn clear(&self) -> Result<(), SqlError> {
+            Err(SqlError::Full)
+        }
+    }
+
+    impl Host for Nowhere {
+        type Sql = Nowhere;
+        fn sql(&self) -> &Nowhere {
+            self
+        }
+        fn now(&self) -> Millis {
+            Millis(0)
+        }
+        fn random(&self, out: &mut [u8]) {
+            out.fill(0);
+        }
+        fn wake_at(&self, _: Millis) {}
+        fn log(&self, _: &str) {}
+        async fn ask(&self, _: &StoreId, _: Request) -> Result<Response, String> {
+            Err("nowhere".to_owned())
+        }
+    }
+
+    fn catalogue(local: Option<Principal>) -> Catalogue<Nowhere> {
+        let credential = Credential {
+            api_key: "sk-t-ann".to_owned(),
+            access_key_id: "AK-t-ann".to_owned(),
+            access_key_secret: "s".to_owned(),
+            tenant_id: "t".to_owned(),
+            user_id: "ann".to_owned(),
+            role: Role::Member,
+        };
+        let config = Config { tenant_id: "t".to_owned(), credentials: vec![credential], limits: Limits::OPEN, local };
+        Catalogue { host: Nowhere, config, nonces: RefCell::default() }
+    }
+
+    fn caller(catalogue: &Catalogue<Nowhere>, header: Option<(&str, &str)>) -> Result<String, Code> {
+        let request = Request { headers: header.into_iter().collect(), ..Request::default() };
+        let known = catalogue.identify(&request).map_err(|error| error.code);
+        let proven = catalogue.authenticate(&request).map(|principal| principal.user_id);
+        let proven = proven.map_err(|fault| match fault {
+            Fault::Api(error) => error.code,
+            Fault::Sql(error) => panic!("{error}"),
+        });
+        assert_eq!(known, proven.clone().map(drop), "a body is read for those, and only those, who may call");
+        proven
+    }
+
+    #[test]
+    fn a_place_may_supply_who_calls_without_a_credential() {
+        let local = Principal { user_id: "local".to_owned(), role: Role::Admin };
+        let (page, elsewhere) = (catalogue(Some(local)), catalogue(None));
+        assert_eq!(caller(&page, None).as_deref(), Ok("local"));
+        assert_eq!(caller(&elsewhere, None), Err(Code::MissingCredential));
+        for place in [&page, &elsewhere] {
+            assert_eq!(caller(place, Some(("Authorization", "Bearer sk-t-ann"))).as_deref(), Ok("ann"));
+            assert_eq!(caller(place, Some(("authorization", "Bearer sk-t-bob"))), Err(Code::InvalidCredential));
+            assert_eq!(caller(place, Some(("X-Acs-Bearer-Token", ""))), Err(Code::InvalidCredential));
+            assert_eq!(caller(place, Some(("authorization", "Basic YTpi"))), Err(Code::MissingCredential));
+        }
+    }
+}

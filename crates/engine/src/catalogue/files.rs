@@ -2,7 +2,9 @@
 
 use pai_datasets_core::http::{Headers, Request, Response};
 use pai_datasets_core::model::Edition;
-use pai_datasets_core::{Access, ApiError, Code, CreateDatasetFileMetas, ListDatasetFileMetas, Operation};
+use pai_datasets_core::{
+    Access, ApiError, Code, CreateDatasetFileMetas, ListDatasetDirectory, ListDatasetFileMetas, Operation,
+};
 use serde::de::DeserializeOwned;
 
 use super::{Catalogue, Served};
@@ -16,23 +18,20 @@ pub(super) trait OnFiles: Operation + DeserializeOwned {
     fn version_name(&self) -> &str;
 }
 
-impl OnFiles for CreateDatasetFileMetas {
-    fn dataset_id(&self) -> &str {
-        &self.dataset_id
-    }
-    fn version_name(&self) -> &str {
-        &self.dataset_version
-    }
+macro_rules! on_files {
+    ($($operation:ident),+) => {
+        $(impl OnFiles for $operation {
+            fn dataset_id(&self) -> &str {
+                &self.dataset_id
+            }
+            fn version_name(&self) -> &str {
+                &self.dataset_version
+            }
+        })+
+    };
 }
 
-impl OnFiles for ListDatasetFileMetas {
-    fn dataset_id(&self) -> &str {
-        &self.dataset_id
-    }
-    fn version_name(&self) -> &str {
-        &self.dataset_version
-    }
-}
+on_files!(CreateDatasetFileMetas, ListDatasetFileMetas, ListDatasetDirectory);
 
 impl<H: Host> Catalogue<H> {
     /// Decides, and hands the request on with the decision.

@@ -123,6 +123,10 @@ fn facet_conditions(context: &Context<'_>, list: &ListDatasets) -> Conditions {
     facets
 }
 
+/// The labels of datasets that hold a text.
+const LABELLED: &str = "FROM label l WHERE l.version = 0 \
+                        AND l.folded IN (SELECT t.folded FROM label_text t WHERE instr(t.folded, {}) > 0)";
+
 /// What selects single datasets. `indexed` tells whether one of them has an index of its own.
 fn row_conditions(list: &ListDatasets) -> (Conditions, bool) {
     let mut rows = Conditions::new();
@@ -139,10 +143,19 @@ fn row_conditions(list: &ListDatasets) -> (Conditions, bool) {
         if label.contains(SEPARATOR) {
             rows.never();
         }
-        let labelled = "d.seq IN (SELECT l.dataset FROM label l WHERE l.version = 0 AND instr(l.folded, {}) > 0)";
-        rows.add(labelled, fold(label));
+        rows.add(&format!("d.seq IN (SELECT l.dataset {LABELLED})"), fold(label));
     }
     (rows, indexed)
+}
+
+impl<H: Host> Catalogue<H> {
+    /// Whether few datasets have such a label: they are found by it, not by the walk along the sort order.
+    fn is_rare_label(&self, label: Option<&str>) -> Result<bool, Fault> {
+        let Some(label) = label else { return Ok(false) };
+        let query = format!("SELECT count(*) {}", LABELLED.replace("{}", "?"));
+        let rows = self.host.sql().run(&query, params![&fold(label)])?;
+        Ok(first(rows).map_or(Ok(0), |mut row| row.integer())? < GATHER)
+    }
 }
 
 impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
@@ -156,6 +169,7 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
         )?;
         let candidates = first(rows).map_or(Ok(0), |mut row| row.integer())?;
         let (mut filter, indexed) = row_conditions(&list);
+        let indexed = indexed || self.is_rare_label(list.label.as_deref())?;
         let by_facet_alone = filter.is_empty();
         let all_facets = facets.is_empty();
         if !all_facets {

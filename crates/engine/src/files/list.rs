@@ -139,8 +139,7 @@ impl<H: Host> FileStore<H> {
         }
         let rows = self.host.sql().run(
             &format!(
-                "SELECT {column}, seq, lower(hex(id)), uri, file_name, file_type, content_type, data_size, finger_print, \
-                 created, updated, meta_attributes, tags, status FROM file_meta WHERE {condition} \
+                "SELECT {column}, seq, {FILE} FROM file_meta WHERE {condition} \
                  ORDER BY {column} {direction}, seq {direction} LIMIT CAST(?2 AS INTEGER)"
             ),
             &params,
@@ -149,7 +148,11 @@ impl<H: Host> FileStore<H> {
     }
 }
 
-fn read_file(row: &mut Row) -> Result<DatasetFileMeta, SqlError> {
+/// The columns that [`read_file`] reads.
+pub(super) const FILE: &str = "lower(hex(id)), uri, file_name, file_type, content_type, data_size, finger_print, created, \
+                               updated, meta_attributes, tags, status";
+
+pub(super) fn read_file(row: &mut Row) -> Result<DatasetFileMeta, SqlError> {
     Ok(DatasetFileMeta {
         dataset_file_meta_id: row.text()?,
         uri: row.text()?,

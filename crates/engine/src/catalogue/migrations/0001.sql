@@ -90,6 +90,32 @@ CREATE TABLE label (
   PRIMARY KEY (dataset, version, key)
 ) STRICT, WITHOUT ROWID;
 
+-- The labels of datasets by what is searched of them. Few texts are on many datasets: a substring is looked for in the
+-- texts, and the datasets are found by the index.
+CREATE INDEX label_by_text ON label (folded, dataset) WHERE version = 0;
+
+CREATE TABLE label_text (
+  folded TEXT NOT NULL PRIMARY KEY,
+  labels INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER label_made AFTER INSERT ON label WHEN NEW.version = 0 BEGIN
+  INSERT INTO label_text (folded, labels) VALUES (NEW.folded, 1)
+    ON CONFLICT (folded) DO UPDATE SET labels = labels + 1;
+END;
+
+CREATE TRIGGER label_moved AFTER UPDATE OF folded ON label WHEN NEW.version = 0 AND NEW.folded <> OLD.folded BEGIN
+  INSERT INTO label_text (folded, labels) VALUES (NEW.folded, 1)
+    ON CONFLICT (folded) DO UPDATE SET labels = labels + 1;
+  UPDATE label_text SET labels = labels - 1 WHERE folded = OLD.folded;
+  DELETE FROM label_text WHERE folded = OLD.folded AND labels = 0;
+END;
+
+CREATE TRIGGER label_gone AFTER DELETE ON label WHEN OLD.version = 0 BEGIN
+  UPDATE label_text SET labels = labels - 1 WHERE folded = OLD.folded;
+  DELETE FROM label_text WHERE folded = OLD.folded AND labels = 0;
+END;
+
 -- What is still to be done in other stores.
 CREATE TABLE outbox (
   id INTEGER PRIMARY KEY,

@@ -22,6 +22,8 @@ CREATE TABLE file_meta (
 CREATE INDEX file_meta_by_seq ON file_meta (version, seq, status);
 CREATE INDEX file_meta_by_created ON file_meta (version, ifnull(created, -9007199254740991), seq, status);
 CREATE INDEX file_meta_by_updated ON file_meta (version, updated, seq, status);
+-- The tree of directories. With the slash at its end, all that is below a directory stands together.
+CREATE INDEX file_meta_by_dir ON file_meta (version, file_dir || '/', file_name, seq) WHERE status = 'ACTIVE';
 
 -- How many there are, so that a total costs nothing.
 CREATE TABLE file_count (
