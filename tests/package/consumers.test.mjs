@@ -12,7 +12,7 @@ let env;
 let options;
 
 before(async () => {
-  prepare();
+  prepare("consumers");
   port = await freePort();
   engine = await served(await project("served"), ["--allow-origin", `http://127.0.0.1:${port}`]);
   env = { PAI_ENDPOINT: engine.endpoint, DASHSCOPE_API_KEY: engine.credentials.apiKey };
@@ -96,7 +96,7 @@ test("Bun", async () => {
 test("workerd", async () => {
   const folder = await project("workerd");
   const bundle = ["worker.mjs", "--bundle", "--format=esm", "--conditions=workerd,worker", "--loader:.wasm=copy", "--asset-names=[name]", "--external:node:*", "--outfile=dist/worker.js"];
-  await run("node", [tool("esbuild/bin/esbuild"), ...bundle], { cwd: folder });
+  await run(tool(".bin/esbuild"), [...bundle], { cwd: folder });
   const own = await freePort();
   const worker = background(WORKERD, ["serve", "config.capnp", "--socket-addr", `http=127.0.0.1:${own}`], { cwd: folder, env });
   try {
@@ -137,7 +137,7 @@ test("webpack, built, in Chromium", async () => {
 
 test("esbuild, one file without configuration, in Chromium", async () => {
   const folder = await project("esbuild");
-  await run("node", [tool("esbuild/bin/esbuild"), "main.js", "--bundle", "--format=esm", "--outfile=dist/main.js"], { cwd: folder });
+  await run(tool(".bin/esbuild"), ["main.js", "--bundle", "--format=esm", "--outfile=dist/main.js"], { cwd: folder });
   cpSync(join(folder, "public"), join(folder, "dist"), { recursive: true });
   assert.deepEqual(readdirSync(join(folder, "dist")).sort(), ["index.html", "main.js"]);
   await inChromium(join(folder, "dist"));

@@ -17,19 +17,20 @@ const environment = (name) => {
 export const TARBALL = environment("PAI_PACKAGE_TARBALL");
 export const TOOLS = environment("PAI_PACKAGE_TOOLS");
 export const WORKERD = environment("PAI_DATASETS_WORKERD");
-const WORKSHOP = environment("PAI_PACKAGE_WORKSHOP");
+let workshop = environment("PAI_PACKAGE_WORKSHOP");
 const SOURCE = fileURLToPath(new URL("consumers/", import.meta.url));
 
-/** The folder of all projects, new; a project finds the tools above itself, as in a monorepo. */
-export function prepare() {
-  rmSync(WORKSHOP, { recursive: true, force: true });
-  mkdirSync(WORKSHOP, { recursive: true });
-  symlinkSync(TOOLS, join(WORKSHOP, "node_modules"));
+/** The folder of all projects of a test file, new; a project finds the tools above itself, as in a monorepo. */
+export function prepare(name) {
+  workshop = join(workshop, name);
+  rmSync(workshop, { recursive: true, force: true });
+  mkdirSync(workshop, { recursive: true });
+  symlinkSync(TOOLS, join(workshop, "node_modules"));
 }
 
 /** A fresh project made of `consumers/NAME`, with the package installed from its tarball. */
 export async function project(name) {
-  const folder = join(WORKSHOP, name);
+  const folder = join(workshop, name);
   mkdirSync(folder, { recursive: true });
   if (existsSync(join(SOURCE, name))) cpSync(join(SOURCE, name), folder, { recursive: true });
   cpSync(join(SOURCE, "scenario.mjs"), join(folder, "scenario.mjs"));

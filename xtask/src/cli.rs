@@ -10,7 +10,7 @@ use xtask::{Error, Result};
 pub(crate) const HELP: &str = "\
 cargo xtask serve [--port 8080] [--host 127.0.0.1] [--data ./data] [--allow-origin URL]... [--limits open|pai]
                                      builds what changed and serves console and API until it is stopped
-cargo xtask test [host|wasm|sdk|browser]   runs one part of the tests, or all
+cargo xtask test [host|wasm|sdk|browser|package]   runs one part of the tests, or all
 cargo xtask build edge|engine|console|npm   builds one artefact and prints its size
 cargo xtask bench [NAME]             runs one benchmark, or all, and prints JSON lines
 cargo xtask soak kill                the kill test with 200 kills";
@@ -71,10 +71,11 @@ pub(crate) enum Part {
     Wasm,
     Sdk,
     Browser,
+    Package,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 4] = [Self::Host, Self::Wasm, Self::Sdk, Self::Browser];
+    pub(crate) const ALL: [Self; 5] = [Self::Host, Self::Wasm, Self::Sdk, Self::Browser, Self::Package];
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +104,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 type Choices<T> = &'static [(&'static str, T)];
 const ARTEFACTS: Choices<Artefact> =
     &[("edge", Artefact::Edge), ("engine", Artefact::Engine), ("console", Artefact::Console), ("npm", Artefact::Npm)];
-const PARTS: Choices<Part> =
-    &[("host", Part::Host), ("wasm", Part::Wasm), ("sdk", Part::Sdk), ("browser", Part::Browser)];
+const PARTS: Choices<Part> = &[
+    ("host", Part::Host),
+    ("wasm", Part::Wasm),
+    ("sdk", Part::Sdk),
+    ("browser", Part::Browser),
+    ("package", Part::Package),
+];
 const SOAKS: Choices<Soak> = &[("kill", Soak::Kill)];
 const LIMITS: Choices<Limits> = &[("open", Limits::Open), ("pai", Limits::Pai)];
 
@@ -229,7 +235,7 @@ mod tests {
         assert!(refusal("serve --allow-origin https://a/b").starts_with("--allow-origin must look like"));
         assert_eq!(refusal("tset"), "there is no command `tset`; `cargo xtask help` lists them");
         assert_eq!(refusal("build"), "`build` needs one of edge, engine, console, npm");
-        assert_eq!(refusal("test hots"), "`test` takes host, wasm, sdk, browser, not `hots`");
+        assert_eq!(refusal("test hots"), "`test` takes host, wasm, sdk, browser, package, not `hots`");
         assert_eq!(refusal("test host wasm"), "`test` does not take `wasm`");
     }
 

@@ -54,7 +54,8 @@ pub(crate) fn measure_npm(npm: &Npm) -> Result<Vec<Size>> {
     // The wasm as code stands in for the wasm where no file can be fetched; nobody gets both.
     let client = client.into_iter().filter(|size| !size.name.ends_with("wasm-inline.js"));
     let client = client.map(|size| Size { name: format!("npm/{}", size.name), ..size });
-    Ok(client.chain(measure(std::slice::from_ref(&npm.tarball))?).collect())
+    let tarball = measure(std::slice::from_ref(&npm.tarball))?.into_iter();
+    Ok(client.chain(tarball.map(|size| Size { name: format!("npm/{}", size.name), ..size })).collect())
 }
 
 /// `file` from its artefact's folder on.

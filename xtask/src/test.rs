@@ -2,6 +2,7 @@
 
 mod host;
 mod live;
+mod package;
 mod tally;
 
 use std::process::{Command, ExitCode};
@@ -23,6 +24,7 @@ pub(crate) fn run(parts: &[Part]) -> Result<ExitCode> {
             Part::Wasm => live::wasm(&mut tally),
             Part::Sdk => live::sdk(&mut tally),
             Part::Browser => live::browser(&mut tally),
+            Part::Package => package::run(&mut tally),
         };
         if let Err(error) = outcome {
             tally.fail(&error);

@@ -86,11 +86,11 @@ mod tests {
         let (members, _) = rest.rsplit_once("})").unwrap();
         let mut quoted = String::from("{");
         let mut in_text = false;
-        for (at, letter) in members.char_indices() {
+        for letter in members.chars() {
             if letter == '"' {
                 in_text = !in_text;
             }
-            let begins = letter.is_ascii_uppercase() && !in_text && members[..at].ends_with([' ', '{']);
+            let begins = letter.is_ascii_uppercase() && !in_text && quoted.ends_with([' ', '{']);
             let ends = letter == ':' && !in_text;
             if begins || ends {
                 quoted.push('"');

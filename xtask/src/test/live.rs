@@ -69,7 +69,8 @@ fn ready() -> Result<(Workshop, Dist)> {
 }
 
 fn budgets(tally: &mut Tally, places: &Places, dist: &Dist) -> Result<()> {
-    let sizes = size::measure(&[dist.edge.clone(), dist.console.clone(), dist.engine.clone()])?;
+    let mut sizes = size::measure(&[dist.edge.clone(), dist.console.clone(), dist.engine.clone()])?;
+    sizes.extend(size::measure_npm(&dist.npm)?);
     size::print(&sizes);
     let (broken, count) = size::check_budgets(places, &sizes)?;
     tally.pass(count - broken.len());

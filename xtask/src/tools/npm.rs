@@ -10,7 +10,7 @@ use crate::pins;
 use crate::places::{self, Places};
 use crate::{process, stamp};
 
-/// The installed packages of `tools/package.json`.
+/// The installed packages of one `package.json`.
 pub(crate) struct NpmTools {
     /// Changes when any of the packages does.
     pub(crate) key: String,
@@ -18,17 +18,28 @@ pub(crate) struct NpmTools {
 }
 
 impl NpmTools {
+    /// Those of the build and of the tests.
     pub(crate) fn install(places: &Places, cache: &Cache) -> Result<Self> {
+        Self::install_from(places, cache, "tools", "npm")
+    }
+
+    /// Those that the consumers of the npm package are built and run with: many, and needed by their tests alone.
+    pub(crate) fn install_consumers(places: &Places, cache: &Cache) -> Result<Self> {
+        Self::install_from(places, cache, "tests/package", "package")
+    }
+
+    fn install_from(places: &Places, cache: &Cache, source: &str, name: &str) -> Result<Self> {
         require_node()?;
-        let source = places.root().join("tools");
+        let source = places.root().join(source);
         let lock_file = source.join("package-lock.json");
         let lock = fs::read(&lock_file).explain(|| format!("cannot read {}", lock_file.display()))?;
         let key = stamp::hash(&lock).chars().take(16).collect::<String>();
         // npm writes this file at the very end.
         let witness = "node_modules/.package-lock.json";
-        let folder = cache.ensure(&format!("npm-{key}"), witness, |folder, log| {
+        let folder = cache.ensure(&format!("{name}-{key}"), witness, |folder, log| {
             for name in ["package.json", "package-lock.json"] {
-                fs::copy(source.join(name), folder.join(name)).explain(|| format!("cannot copy tools/{name}"))?;
+                let from = source.join(name);
+                fs::copy(&from, folder.join(name)).explain(|| format!("cannot copy {}", from.display()))?;
             }
             let mut npm = leash::command("npm");
             process::log(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder), "npm ci", log)

@@ -1,0 +1,45 @@
+// Every example of the package's README is run as it stands, against a served engine.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { closeBrowser, freePort, prepare, project, run, served, site, visit } from "./support.mjs";
+
+const README = readFileSync(new URL("../../crates/npm/README.md", import.meta.url), "utf8");
+const blocks = [...README.matchAll(/^```(js|ts|html)\n(.*?)^```$/gms)].map(([, language, code], at) => ({ language, code, at }));
+const HERE = "http://127.0.0.1:8080";
+let folder;
+let engine;
+
+before(async () => {
+  prepare("readme");
+  folder = await project("readme");
+  engine = await served(folder);
+});
+
+after(async () => {
+  await closeBrowser();
+  await engine?.stop();
+});
+
+test("there are examples", () => assert.ok(blocks.length >= 9));
+
+for (const { language, code, at } of blocks) {
+  test(`example ${at + 1}: ${code.split("\n").find((line) => /pai|wasm/i.test(line) && !line.startsWith("import"))}`, async () => {
+    if (language === "html") {
+      writeFileSync(join(folder, "index.html"), `<!doctype html><title>0</title>${code.replace("document.title =", "globalThis.RESULT =")}`);
+      const port = await freePort();
+      const server = await site(folder, port);
+      const { result } = await visit(`http://127.0.0.1:${port}/`, {});
+      server.closeAllConnections();
+      server.close();
+      assert.equal(result, "0 datasets");
+      return;
+    }
+    const file = join(folder, `example-${at}.mjs`);
+    writeFileSync(file, code.replaceAll(HERE, engine.endpoint));
+    const out = await run("node", [file], { cwd: folder, env: { DASHSCOPE_API_KEY: engine.credentials.apiKey } });
+    if (code.includes("violations")) assert.match(out, /Name/);
+    if (code.includes('Name: "test"')) assert.equal(out.trim(), "1");
+  });
+}
