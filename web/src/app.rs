@@ -1,29 +1,44 @@
 //! The frame of every page, and every route on one screen.
 
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
 
 use crate::components::header::Header;
+use crate::components::help::Help;
+use crate::components::palette::Palette;
 use crate::pages::connect::Connect;
 use crate::pages::datasets::{DatasetFrame, DatasetList, Files, NewDataset, NewVersion, Overview, Versions};
 use crate::pages::not_found::NotFound;
+use crate::router::{Frame, Redirect, Route, Routes, provide_router, use_location};
 use crate::state::{Console, console};
 use crate::words::t;
+
+/// What stands around the pages of one dataset.
+const DATASET: Option<Frame> = Some(Frame { name: "dataset", view: || view! { <DatasetFrame /> }.into_any() });
+
+static ROUTES: &[Route] = &[
+    Route { pattern: "", frame: None, view: || view! { <Redirect path="/datasets" /> }.into_any() },
+    Route { pattern: "/connect", frame: None, view: || view! { <Connect /> }.into_any() },
+    Route { pattern: "/datasets", frame: None, view: || view! { <DatasetList /> }.into_any() },
+    Route { pattern: "/datasets/new", frame: None, view: || view! { <NewDataset /> }.into_any() },
+    Route { pattern: "/datasets/:dataset", frame: DATASET, view: || view! { <Overview /> }.into_any() },
+    Route { pattern: "/datasets/:dataset/versions", frame: DATASET, view: || view! { <Versions /> }.into_any() },
+    Route { pattern: "/datasets/:dataset/versions/new", frame: DATASET, view: || view! { <NewVersion /> }.into_any() },
+    Route { pattern: "/datasets/:dataset/files", frame: DATASET, view: || view! { <Files /> }.into_any() },
+];
 
 #[component]
 pub(crate) fn App() -> impl IntoView {
     provide_context(Console::open());
+    provide_router();
     view! {
         <a class="skip" href="#main">{t(|words| words.skip_to_content)}</a>
-        <Router>
-            <Header />
-            <FocusOnNavigation />
-            <main id="main" tabindex="-1">
-                <Connected />
-            </main>
-        </Router>
+        <Header />
+        <FocusOnNavigation />
+        <main id="main" tabindex="-1">
+            <Connected />
+        </main>
+        <Palette />
+        <Help />
     }
 }
 
@@ -31,22 +46,16 @@ pub(crate) fn App() -> impl IntoView {
 #[component]
 fn Connected() -> impl IntoView {
     let connection = console().connection;
-    view! {
-        <Show when=move || connection.is_open() fallback=Connect>
-            <Routes fallback=NotFound>
-                <Route path=path!("/") view=|| view! { <Redirect path="/datasets" /> } />
-                <Route path=path!("/datasets") view=DatasetList />
-                <Route path=path!("/datasets/new") view=NewDataset />
-                <ParentRoute path=path!("/datasets/:dataset") view=DatasetFrame>
-                    <Route path=path!("") view=Overview />
-                    <ParentRoute path=path!("versions") view=Outlet>
-                        <Route path=path!("") view=Versions />
-                        <Route path=path!("new") view=NewVersion />
-                    </ParentRoute>
-                    <Route path=path!("files") view=Files />
-                </ParentRoute>
-            </Routes>
-        </Show>
+    // How it stands changes while an engine opens; the pages stay until it is open or closed.
+    let is_open = Memo::new(move |_| connection.is_open());
+    // Another connection holds other datasets: every page begins anew.
+    let target = Memo::new(move |_| connection.target());
+    move || {
+        target.track();
+        match is_open.get() {
+            true => view! { <Routes routes=ROUTES fallback=|| view! { <NotFound /> }.into_any() /> }.into_any(),
+            false => view! { <Connect /> }.into_any(),
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 pub(crate) mod copy;
 pub(crate) mod form;
 pub(crate) mod header;
+pub(crate) mod help;
 pub(crate) mod outcome;
 pub(crate) mod pager;
+pub(crate) mod palette;
 pub(crate) mod time;

@@ -1,4 +1,5 @@
-//! The console: pages over the dataset API. It holds no data of its own; it asks the server that served it.
+//! The console: pages over the dataset API. It holds no data of its own; it asks a server, or the engine
+//! in this browser.
 
 #![allow(unreachable_pub, reason = "what `#[component]` makes of a component is public")]
 
@@ -6,6 +7,7 @@ mod app;
 mod components;
 mod format;
 mod pages;
+mod router;
 mod state;
 mod words;
 

@@ -1,24 +1,28 @@
-//! What every page shares: the connection and the language.
+//! What every page shares: the connection, the language and the theme.
 
 mod connection;
 mod language;
+mod theme;
+mod transport;
 
 use leptos::prelude::*;
 
-pub(crate) use connection::Connection;
+pub(crate) use connection::{Connection, Standing, Target, parse_server, remembered_server};
 pub(crate) use language::Language;
+pub(crate) use theme::Theme;
 
 /// The state of the console.
 #[derive(Clone, Copy)]
 pub(crate) struct Console {
     pub(crate) connection: Connection,
     pub(crate) language: RwSignal<Language>,
+    pub(crate) theme: RwSignal<Theme>,
 }
 
 impl Console {
     /// As the address and the browser say.
     pub(crate) fn open() -> Console {
-        Console { connection: Connection::open(), language: language::open() }
+        Console { connection: Connection::open(), language: language::open(), theme: theme::open() }
     }
 }
 

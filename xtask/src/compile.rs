@@ -61,6 +61,15 @@ impl WasmToolchain {
         Ok(command)
     }
 
+    /// Adds options for the compiler, for code in wasm only: build scripts and macros stay as they are.
+    pub(crate) fn add_flags(&self, command: &mut Command, flags: &str) {
+        let flags = match &self.source {
+            Source::Own => flags.to_owned(),
+            Source::Debian(debian) => format!("{} {flags}", debian.flags()),
+        };
+        command.env(debian::FLAGS, flags).env_remove("RUSTFLAGS");
+    }
+
     /// What distinguishes this compiler from any other.
     pub(crate) fn version(&self) -> Result<String> {
         process::read(self.command("rustc")?.arg("-vV"), "rustc")

@@ -49,9 +49,41 @@ pub fn decode_members<O: Operation + DeserializeOwned>(
     members: &serde_json::Map<String, Value>,
     limits: &Limits,
 ) -> Result<O, Violations> {
-    let route = Route { operation: &O::INFO, parameters: Vec::new() };
-    let body = serde_json::to_vec(members).unwrap_or_default();
-    decode(&route, "", &body, limits).map(|decoded| decoded.operation).map_err(|error| error.violations)
+    let values = check_members(&O::INFO, members, limits)?;
+    serde_json::from_value(Value::Object(values)).map_err(|_| Violations::new())
+}
+
+/// Checks what a form or a caller holds, by wire name, against an operation of the table: what is there in the form that
+/// the operation's type reads, defaults filled in. Of a batch only its presence is checked.
+///
+/// # Errors
+/// Every violation, by field.
+pub fn check_members(
+    info: &OperationInfo,
+    members: &serde_json::Map<String, Value>,
+    limits: &Limits,
+) -> Result<serde_json::Map<String, Value>, Violations> {
+    let mut violations = Violations::new();
+    let mut values = Values::default();
+    for field in info.fields {
+        let Field { name, kind, required, default, .. } = field;
+        let value = match (members.get(*name).filter(|value| !value.is_null()), default) {
+            (Some(value), _) if matches!(kind, Kind::Batch(_)) => Some(value.clone()),
+            (Some(value), _) => from_json(kind, value.clone(), name, &mut violations),
+            (None, Some(default)) => from_text(kind, default, name, &mut violations),
+            (None, None) => {
+                if *required {
+                    violations.push(*name, "is required");
+                }
+                None
+            }
+        };
+        if let Some(value) = value {
+            values.0.insert((*name).to_owned(), value);
+        }
+    }
+    info.check(&values, limits, &mut violations);
+    if violations.is_empty() { Ok(values.0) } else { Err(violations) }
 }
 
 /// What [`decode`] does before the values become a Rust type.

@@ -5,16 +5,20 @@ use serde_json::{Map, Value};
 
 use crate::field::{Kind, Place};
 use crate::http::Request;
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationInfo};
 use crate::query;
 
 /// The request that means `operation`, without credentials. Fields stand where the official wire has them.
 pub(crate) fn encode<O: Operation + Serialize>(operation: &O) -> Result<Request, serde_json::Error> {
-    let info = &O::INFO;
-    let mut values = match serde_json::to_value(operation)? {
+    let values = match serde_json::to_value(operation)? {
         Value::Object(values) => values,
         _ => Map::new(),
     };
+    Ok(encode_members(&O::INFO, values))
+}
+
+/// The request that calls an operation of the table with those members, without credentials.
+pub(crate) fn encode_members(info: &OperationInfo, mut values: Map<String, Value>) -> Request {
     let mut path = info.path.to_owned();
     let (mut pairs, mut body) = (Vec::new(), Map::new());
     for field in info.fields {
@@ -40,9 +44,9 @@ pub(crate) fn encode<O: Operation + Serialize>(operation: &O) -> Result<Request,
     request.headers.push("accept", "application/json");
     if has_body {
         request.headers.push("content-type", "application/json; charset=utf-8");
-        request.body = serde_json::to_vec(&Value::Object(body))?;
+        request.body = Value::Object(body).to_string().into_bytes();
     }
-    Ok(request)
+    request
 }
 
 /// A value as it stands in a path or query.

@@ -4,6 +4,7 @@
 #[macro_use]
 mod macros;
 
+pub mod answer;
 pub mod client;
 pub mod decode;
 mod encode;

@@ -34,6 +34,12 @@ macro_rules! choices {
                 aliases: &[$($(($alias, $word),)*)+],
             });
         }
+
+        impl $crate::answer::Answer for $name {
+            fn read(value: serde_json::Value) -> Option<$name> {
+                match value.as_str()? { $($word $(| $alias)* => Some($name::$variant),)+ _ => None }
+            }
+        }
     };
 }
 
@@ -83,7 +89,26 @@ macro_rules! text {
         impl $crate::field::FieldType for $name {
             const KIND: $crate::field::Kind = $crate::field::Kind::Text($name::RULE);
         }
+
+        impl $crate::answer::Answer for $name {
+            fn read(value: serde_json::Value) -> Option<$name> {
+                $name::parse(<String as $crate::answer::Answer>::read(value)?).ok()
+            }
+        }
     };
+}
+
+/// The wire name of a field.
+macro_rules! wire_name {
+    ($field:ident) => {{
+        const SNAKE: &str = stringify!($field);
+        const BYTES: [u8; $crate::macros::pascal_length(SNAKE)] = $crate::macros::pascal_case(SNAKE);
+        const NAME: &str = match core::str::from_utf8(&BYTES) {
+            Ok(name) => name,
+            Err(_) => SNAKE,
+        };
+        NAME
+    }};
 }
 
 /// The list of fields that stands in the table for one struct. The wire name is the Rust name in PascalCase, which is
@@ -91,11 +116,7 @@ macro_rules! text {
 macro_rules! fields {
     ($($place:ident { $($(#[doc = $doc:literal])* $field:ident: $type:ty $(= $default:literal)?;)* })*) => {
         &[$($($crate::field::Field {
-            name: {
-                const SNAKE: &str = stringify!($field);
-                const BYTES: [u8; $crate::macros::pascal_length(SNAKE)] = $crate::macros::pascal_case(SNAKE);
-                match core::str::from_utf8(&BYTES) { Ok(name) => name, Err(_) => SNAKE }
-            },
+            name: wire_name!($field),
             place: $crate::field::Place::$place,
             kind: <$type as $crate::field::FieldType>::KIND,
             required: !<$type as $crate::field::FieldType>::OPTIONAL && fields!(@default $($default)?).is_none(),
@@ -127,6 +148,14 @@ macro_rules! structure {
         impl $crate::field::FieldType for $name {
             const KIND: $crate::field::Kind =
                 $crate::field::Kind::Object(&<$name as $crate::field::Structured>::STRUCTURE);
+        }
+
+        impl $crate::answer::Answer for $name {
+            fn read(value: serde_json::Value) -> Option<$name> {
+                #[allow(unused_mut, unused_variables, reason = "a structure may have no members")]
+                let mut members = $crate::answer::members(value)?;
+                Some($name { $($field: $crate::answer::member(&mut members, wire_name!($field))?,)* })
+            }
         }
     };
 }

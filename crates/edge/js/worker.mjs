@@ -257,6 +257,7 @@ const TYPES = {
   html: "text/html; charset=utf-8",
   ico: "image/x-icon",
   js: "text/javascript; charset=utf-8",
+  mjs: "text/javascript; charset=utf-8",
   json: "application/json",
   png: "image/png",
   svg: "image/svg+xml",
@@ -266,12 +267,16 @@ const TYPES = {
   woff2: "font/woff2",
 };
 
+// Scripts come from here alone, so nobody else's code can run and send things elsewhere. The console itself asks whatever
+// server its reader connects it to, which no header can name: hence connections to any.
 const POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "connect-src 'self'",
+  "connect-src 'self' http: https:",
+  "worker-src 'self'",
+  "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,7 +1,7 @@
 //! The bar above every page.
 
+use crate::router::A;
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use crate::state::console;
 use crate::words::t;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::state::console;
+use crate::state::{Standing, Target, console};
 use crate::words::t;
 
 #[component]
@@ -13,14 +13,14 @@ pub(crate) fn Connect() -> impl IntoView {
         event.prevent_default();
         let key = key.get_untracked();
         if !key.trim().is_empty() {
-            connection.connect(key.trim());
+            connection.choose(Target::Server { url: String::new(), key: key.trim().to_owned() });
         }
     };
     view! {
         <section class="narrow">
             <h1>{t(|words| words.connect_title)}</h1>
             <form on:submit=connect>
-                <div class="field" class:wrong=move || connection.was_refused()>
+                <div class="field" class:wrong=move || (connection.standing() == Standing::KeyRefused)>
                     <label for="key">{t(|words| words.api_key)}</label>
                     <input
                         id="key"
@@ -32,7 +32,7 @@ pub(crate) fn Connect() -> impl IntoView {
                     />
                     <p class="fine" id="key-help">{t(|words| words.connect_help)}</p>
                     <p class="problem" id="key-problem" role="alert">
-                        {move || connection.was_refused().then(t(|words| words.key_refused))}
+                        {move || (connection.standing() == Standing::KeyRefused).then(t(|words| words.key_refused))}
                     </p>
                 </div>
                 <div class="actions">

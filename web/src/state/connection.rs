@@ -1,126 +1,233 @@
-//! The connection to the server: the key that it knows us by.
+//! The connection: a server that knows us by a key, or the engine in this browser.
+
+mod address;
+mod memory;
+
+use std::future::Future;
+use std::pin::Pin;
 
 use leptos::ev;
 use leptos::prelude::*;
-use pai_datasets_core::client::{Client, ClientError, Fetch};
-use pai_datasets_core::decode::decode_members;
-use pai_datasets_core::{ApiError, Limits, Operation, Violations};
+use leptos::task::spawn_local;
+use pai_datasets_core::answer::Answer;
+use pai_datasets_core::client::{Client, ClientError};
+use pai_datasets_core::decode::check_members;
+use pai_datasets_core::{ApiError, Limits, Operation, OperationInfo, Violations};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// Where the key is kept: in this tab, until it is closed.
-const STORED_AS: &str = "pai-datasets.key";
-
-const IN_ADDRESS: &str = "#key=";
+use super::transport::{self, Carrier, Engine};
+pub(crate) use address::parse_server;
+pub(crate) use memory::server as remembered_server;
 
 /// The codes by which a server says that it does not know the key.
 const REFUSALS: [&str; 2] = ["InvalidCredential", "MissingCredential"];
 
-/// The key, and whether the server refused one.
+/// Where the datasets are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The engine in this browser. There is no key.
+    Browser,
+    /// A server, by its address; an empty one is the origin that served the page.
+    Server { url: String, key: String },
+}
+
+/// How the connection stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// None was chosen.
+    Closed,
+    /// The engine is fetched or opened; the text is what it says meanwhile, and may be empty.
+    Opening(String),
+    /// As far as is known, it works.
+    Ready,
+    /// The server does not know the key.
+    KeyRefused,
+    /// The engine did not open.
+    Unopened {
+        /// `Absent`, `Unsupported`, `Busy` or `Failed`.
+        code: String,
+        /// What it says; may be empty.
+        message: String,
+    },
+}
+
+/// The connection of the page.
 #[derive(Clone, Copy)]
 pub(crate) struct Connection {
-    key: RwSignal<Option<String>>,
-    refused: RwSignal<bool>,
+    target: RwSignal<Option<Target>>,
+    standing: RwSignal<Standing>,
+    engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// Counts openings: what an opening brings late, after the reader chose anew, is dropped.
+    opening: StoredValue<u32>,
 }
 
 impl Connection {
-    /// With the key of the address, else the one that this tab keeps.
+    /// With the key of the address, else the connection that this browser remembers.
     pub(crate) fn open() -> Connection {
-        let connection = Connection { key: RwSignal::new(None), refused: RwSignal::new(false) };
-        if let Some(key) = take_from_address().or_else(stored) {
-            connection.connect(&key);
+        let connection = Connection {
+            target: RwSignal::new(None),
+            standing: RwSignal::new(Standing::Closed),
+            engine: StoredValue::new_local(None),
+            opening: StoredValue::new(0),
+        };
+        let of_address = || address::take_key().map(|key| Target::Server { url: String::new(), key });
+        if let Some(target) = of_address().or_else(memory::recall) {
+            connection.choose(target);
         }
         // The ready link, opened in a tab that shows the console already, changes the fragment alone.
         let handle = window_event_listener(ev::hashchange, move |_| {
-            if let Some(key) = take_from_address() {
-                connection.connect(&key);
+            if let Some(target) = of_address() {
+                connection.choose(target);
             }
         });
         on_cleanup(move || handle.remove());
         connection
     }
 
-    /// Whether there is a key, as far as is known a good one.
+    /// Whether the pages can ask, as far as is known.
     pub(crate) fn is_open(self) -> bool {
-        self.key.with(Option::is_some)
+        self.standing.with(|standing| *standing == Standing::Ready)
     }
 
-    /// Whether the server refused the last key.
-    pub(crate) fn was_refused(self) -> bool {
-        self.refused.get()
+    /// How it stands.
+    pub(crate) fn standing(self) -> Standing {
+        self.standing.get()
     }
 
-    /// Takes a key, and keeps it for this tab.
-    pub(crate) fn connect(self, key: &str) {
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(STORED_AS, key);
+    /// Where the datasets are; none where nothing was chosen.
+    pub(crate) fn target(self) -> Option<Target> {
+        self.target.get()
+    }
+
+    /// Where the datasets are, as an address that a program outside this page could use; none in this browser.
+    pub(crate) fn endpoint(self) -> Option<String> {
+        match self.target.get()? {
+            Target::Browser => None,
+            Target::Server { url, .. } if url.is_empty() => window().location().origin().ok(),
+            Target::Server { url, .. } => Some(url),
         }
-        self.refused.set(false);
-        self.key.set(Some(key.to_owned()));
     }
 
-    /// Forgets the key.
+    /// The engine in this browser, where that is the connection and it is open.
+    #[allow(dead_code, reason = "the page that exports and imports the store takes it")]
+    pub(crate) fn engine(self) -> Option<Engine> {
+        self.engine.get_value()
+    }
+
+    /// Takes a connection, and remembers it.
+    pub(crate) fn choose(self, target: Target) {
+        self.leave();
+        memory::keep(&target);
+        self.target.set(Some(target.clone()));
+        match target {
+            Target::Server { .. } => self.standing.set(Standing::Ready),
+            Target::Browser => self.open_engine(),
+        }
+    }
+
+    /// Forgets the connection; what is stored in this browser stays there.
     pub(crate) fn disconnect(self) {
-        if let Some(storage) = storage() {
-            let _ = storage.remove_item(STORED_AS);
+        self.leave();
+        memory::forget();
+        self.target.set(None);
+        self.standing.set(Standing::Closed);
+    }
+
+    fn leave(self) {
+        self.opening.update_value(|opening| *opening += 1);
+        if let Some(engine) = self.engine.get_value() {
+            engine.close();
         }
-        self.key.set(None);
+        self.engine.set_value(None);
+    }
+
+    fn open_engine(self) {
+        let number = self.opening.get_value();
+        let is_mine = move || self.opening.get_value() == number;
+        self.standing.set(Standing::Opening(String::new()));
+        let hear = move |state: String| {
+            if is_mine() && self.standing.with_untracked(|standing| matches!(standing, Standing::Opening(_))) {
+                self.standing.set(Standing::Opening(state));
+            }
+        };
+        spawn_local(async move {
+            match Engine::open(hear).await {
+                Ok(engine) if is_mine() => {
+                    self.engine.set_value(Some(engine));
+                    self.standing.set(Standing::Ready);
+                }
+                Ok(engine) => engine.close(),
+                Err(reason) if is_mine() => {
+                    self.standing.set(Standing::Unopened { code: reason.code, message: reason.message });
+                }
+                Err(_) => {}
+            }
+        });
+    }
+
+    /// Whether the origin that served the page has an API of datasets too, or is only a place of files.
+    pub(crate) async fn origin_has_api() -> bool {
+        transport::origin_has_api().await
     }
 
     /// Calls an operation with members by their wire names; what is absent or null is as the table has it.
     pub(crate) async fn ask<O>(self, members: Value) -> Result<O::Response, ClientError>
     where
-        O: Operation + Serialize + DeserializeOwned,
-        O::Response: DeserializeOwned,
+        O: Operation,
+        O::Response: Answer,
     {
-        let Value::Object(members) = members else { return Err(invalid(Violations::new())) };
-        match decode_members::<O>(&members, &Limits::OPEN) {
-            Ok(operation) => self.call(&operation).await,
-            Err(violations) => Err(invalid(violations)),
-        }
+        let answer = self.request(&O::INFO, members).await?;
+        O::Response::read(answer).ok_or(ClientError::Unreadable { status: 200 })
     }
 
-    /// Calls an operation. A key that the server does not know ends the connection.
+    /// Calls an operation.
     pub(crate) async fn call<O>(self, operation: &O) -> Result<O::Response, ClientError>
     where
         O: Operation + Serialize,
-        O::Response: DeserializeOwned,
+        O::Response: Answer,
     {
-        let key = self.key.get_untracked().unwrap_or_default();
-        let outcome = Client::new(Fetch::new(""), &key).call(operation).await;
-        let is_refusal = |error: &ClientError| match error {
-            ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
-            _ => false,
-        };
-        // A late answer to an old key says nothing of the new one.
-        if outcome.as_ref().is_err_and(is_refusal) && self.key.get_untracked().as_ref() == Some(&key) {
-            self.disconnect();
-            self.refused.set(true);
-        }
-        outcome
+        self.ask::<O>(serde_json::to_value(operation).unwrap_or_default()).await
+    }
+
+    /// Calls an operation of the table, after the same checks as the server's. A key that the server does not know ends
+    /// the connection. One function for every operation: each more would weigh as much again.
+    pub(crate) fn request(
+        self,
+        info: &'static OperationInfo,
+        members: Value,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
+        Box::pin(async move {
+            let members = match members {
+                Value::Object(members) => members,
+                _ => Map::new(),
+            };
+            let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
+            let target = self.target.get_untracked();
+            let (carrier, key) = match &target {
+                Some(Target::Server { url, key }) => (Carrier::Server(url.clone()), key.as_str()),
+                Some(Target::Browser) => match self.engine.get_value() {
+                    Some(engine) => (Carrier::Browser(engine), ""),
+                    None => return Err(ClientError::Unreachable(String::new())),
+                },
+                None => return Err(ClientError::Unreachable(String::new())),
+            };
+            let outcome = Client::new(carrier, key).ask(info, members).await;
+            let is_refusal = |error: &ClientError| match error {
+                ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
+                _ => false,
+            };
+            // A late answer to an old key says nothing of the new one.
+            if outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
+                memory::forget_key();
+                self.standing.set(Standing::KeyRefused);
+            }
+            outcome
+        })
     }
 }
 
 /// A request that breaks a rule as the server would refuse it, without asking it.
 fn invalid(violations: Violations) -> ClientError {
     ClientError::Api { status: 400, error: Box::new(ApiError::from(violations).body("", "")) }
-}
-
-/// Takes the key out of the address, which loses it at once: it must stand neither in the history nor in a screenshot.
-fn take_from_address() -> Option<String> {
-    let location = window().location();
-    let fragment = location.hash().ok()?;
-    let key = fragment.strip_prefix(IN_ADDRESS)?;
-    let rest = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
-    let _ = window().history().ok()?.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&rest));
-    (!key.is_empty()).then(|| pai_datasets_core::query::decode_segment(key))
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
-}
-
-fn stored() -> Option<String> {
-    storage()?.get_item(STORED_AS).ok().flatten()
 }

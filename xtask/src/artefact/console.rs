@@ -11,6 +11,9 @@ use crate::{process, progress, tools};
 
 const PACKAGE: &str = "pai-datasets-web";
 
+/// Views of one type wherever they come together: a tenth less to fetch, for a little more work while they are made.
+const FLAGS: &str = "--cfg erase_components";
+
 /// Builds the console; its folder.
 pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join("console");
@@ -33,7 +36,8 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
 
 fn inputs(shop: &Workshop) -> Result<Inputs> {
     let root = shop.places.root();
-    let tools = Inputs::default().text(&shop.wasm.version()?).text(&shop.wasm_bindgen.version).text(&shop.npm.key);
+    let tools =
+        Inputs::default().text(&shop.wasm.version()?).text(&shop.wasm_bindgen.version).text(&shop.npm.key).text(FLAGS);
     let shared = ["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"].map(|name| root.join(name));
     let mut paths = shared.into_iter().chain(crate_folders(shop)?);
     paths.try_fold(tools, |inputs, path| inputs.path(&path))
@@ -65,6 +69,7 @@ fn run_trunk(shop: &Workshop, trunk: &Path, stage: &Path) -> Result<()> {
         .current_dir(shop.places.root())
         // Trunk takes its options from the environment too, and refuses the usual value 1 here.
         .env_remove("NO_COLOR");
+    shop.wasm.add_flags(&mut command, FLAGS);
     process::show(&mut command, "trunk build").explain(|| "building the console".into())
 }
 

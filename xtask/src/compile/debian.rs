@@ -16,6 +16,8 @@ use crate::tools::Cache;
 use crate::{packages, process, stamp};
 
 pub(super) const BIN: &str = "/usr/bin";
+/// Options of the compiler for this target only.
+pub(super) const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 const RUSTC: &str = "/usr/bin/rustc";
 const CARGO: &str = "/usr/bin/cargo";
 const SOURCE: &str = "/usr/lib/rustlib/src/rust/library/Cargo.toml";
@@ -53,8 +55,12 @@ impl Debian {
     pub(super) fn prepare(&self, command: &mut Command) {
         without_other_toolchain(command);
         // For this target only: build scripts and macros link the library of the machine.
-        let flags = format!("--sysroot={}", self.sysroot.display());
-        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags).env_remove("RUSTFLAGS");
+        command.env(FLAGS, self.flags()).env_remove("RUSTFLAGS");
+    }
+
+    /// The options that make the compiler find the library.
+    pub(super) fn flags(&self) -> String {
+        format!("--sysroot={}", self.sysroot.display())
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Count, FileStatus, FileType, FileUri, Millis, Verbatim};
+use crate::answer::Answer;
 use crate::field::{FieldType, Kind, TextRule};
 
 fn check_content_type(text: &str) -> Result<(), String> {
@@ -105,10 +106,22 @@ impl FieldType for NewTags {
     const KIND: Kind = Kind::Json(&NEW_TAGS);
 }
 
+impl Answer for NewTags {
+    fn read(value: serde_json::Value) -> Option<NewTags> {
+        NewTags::parse(value.as_str()?).ok()
+    }
+}
+
 /// A text holding JSON that only the caller reads; kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct JsonText(pub String);
+
+impl Answer for JsonText {
+    fn read(value: serde_json::Value) -> Option<JsonText> {
+        String::read(value).map(JsonText)
+    }
+}
 
 static JSON_TEXT: TextRule = TextRule::up_to(64 * 1024);
 

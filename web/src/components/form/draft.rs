@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
-use pai_datasets_core::decode::decode_members;
+use pai_datasets_core::decode::check_members;
 use pai_datasets_core::field::Field;
-use pai_datasets_core::{Limits, Operation, Violation};
-use serde::de::DeserializeOwned;
+use pai_datasets_core::{Limits, Operation, OperationInfo, Violation};
 use serde_json::{Map, Value};
 
 /// The members of an operation's request, as far as they are filled in.
@@ -26,11 +25,15 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// A form for `O` that holds `given`, such as what the address says.
-    pub(crate) fn new<O: Operation + DeserializeOwned>(given: Map<String, Value>) -> Draft {
+    pub(crate) fn new<O: Operation>(given: Map<String, Value>) -> Draft {
+        Draft::of(&O::INFO, given)
+    }
+
+    fn of(info: &'static OperationInfo, given: Map<String, Value>) -> Draft {
         let members = RwSignal::new(given);
         let check = move |_: Option<&Vec<Violation>>| {
-            let decoded = members.with(|members| decode_members::<O>(members, &Limits::OPEN));
-            decoded.err().map(|violations| violations.as_slice().to_vec()).unwrap_or_default()
+            let checked = members.with(|members| check_members(info, members, &Limits::OPEN));
+            checked.err().map(|violations| violations.as_slice().to_vec()).unwrap_or_default()
         };
         Draft {
             members,
@@ -38,7 +41,7 @@ impl Draft {
             tried: RwSignal::default(),
             violations: Memo::new(check),
             refused: RwSignal::default(),
-            fields: O::INFO.fields,
+            fields: info.fields,
         }
     }
 
@@ -81,10 +84,15 @@ impl Draft {
         all.filter(|violation| is_within(&violation.field, field)).collect()
     }
 
-    /// The operation that the form describes; nothing, and everything that is wrong said, where it describes none.
-    pub(crate) fn operation<O: Operation + DeserializeOwned>(self) -> Option<O> {
+    /// Whether the form may be sent; where not, everything that is wrong is said from now on.
+    pub(crate) fn is_right(self) -> bool {
         self.tried.set(true);
-        self.members.with_untracked(|members| decode_members(members, &Limits::OPEN)).ok()
+        self.violations.with_untracked(Vec::is_empty)
+    }
+
+    /// What is filled in, by wire name.
+    pub(crate) fn members(self) -> Map<String, Value> {
+        self.members.get_untracked()
     }
 
     /// Takes what the server said.

@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use pai_datasets_core::Operation;
+use pai_datasets_core::answer::Answer;
 use pai_datasets_core::client::ClientError;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use pai_datasets_core::{Operation, OperationInfo};
+use serde_json::Value;
 
 use super::Draft;
 use super::field::input_id;
@@ -31,25 +31,44 @@ pub(crate) fn OperationForm<O>(
     children: Children,
 ) -> impl IntoView
 where
-    O: Operation + Serialize + DeserializeOwned + 'static,
-    O::Response: DeserializeOwned + 'static,
+    O: Operation + 'static,
+    O::Response: Answer + 'static,
 {
+    let answered = Callback::new(move |answer: Value| {
+        if let Some(response) = O::Response::read(answer) {
+            sent.run(response);
+        }
+    });
+    form(draft, &O::INFO, action, cancel, answered, children)
+}
+
+/// The form of any operation.
+fn form(
+    draft: Draft,
+    info: &'static OperationInfo,
+    action: fn(&'static Words) -> &'static str,
+    cancel: String,
+    answered: Callback<Value>,
+    children: Children,
+) -> AnyView {
     let connection = console().connection;
     let sending = RwSignal::new(false);
     let failure = RwSignal::new(None::<ClientError>);
     let incomplete = RwSignal::new(false);
     let submit = move || {
         failure.set(None);
-        let operation = draft.operation::<O>();
-        incomplete.set(operation.is_none());
-        let Some(operation) = operation else { return focus_first_wrong(draft) };
+        let right = draft.is_right();
+        incomplete.set(!right);
+        if !right {
+            return focus_first_wrong(draft);
+        }
         sending.set(true);
         spawn_local(async move {
-            let outcome = connection.call(&operation).await;
+            let outcome = connection.request(info, Value::Object(draft.members())).await;
             sending.try_set(false);
             match outcome {
-                Ok(response) => {
-                    sent.try_run(response);
+                Ok(answer) => {
+                    answered.try_run(answer);
                 }
                 Err(error) => {
                     if let ClientError::Api { error, .. } = &error {
@@ -87,6 +106,7 @@ where
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn focus_first_wrong(draft: Draft) {

@@ -1,8 +1,8 @@
 //! The forms for a new dataset and a new version. The fields and their rules come from the table of operations; which
 //! stand where is by hand, and what is not named stands below the rest.
 
+use crate::router::use_navigate;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use pai_datasets_core::field::{Field, Place};
 use pai_datasets_core::model::{CreatedDataset, CreatedVersion};
 use pai_datasets_core::{CreateDataset, CreateDatasetVersion, Operation};

@@ -1,8 +1,8 @@
 //! Deleting a dataset, behind typing its name.
 
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_navigate;
 use pai_datasets_core::DeleteDataset;
 use pai_datasets_core::client::ClientError;
 

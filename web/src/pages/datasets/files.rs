@@ -1,9 +1,9 @@
 //! The files of a version.
 
+use crate::router::NavigateOptions;
+use crate::router::{use_navigate, use_query_map};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use pai_datasets_core::client::ClientError;
 use pai_datasets_core::model::{Dataset, DatasetFileMeta, Edition, UpgradeEdition, VersionPage};
 use pai_datasets_core::{ListDatasetFileMetas, ListDatasetVersions, UpdateDataset, query};

@@ -1,8 +1,8 @@
 //! What stands around every page of one dataset: its name, its id, and the way to its parts.
 
+use crate::router::use_params_map;
+use crate::router::{A, Outlet};
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_params_map;
 use pai_datasets_core::GetDataset;
 use pai_datasets_core::client::ClientError;
 use pai_datasets_core::model::Dataset;

@@ -1,6 +1,6 @@
 //! What the list of datasets shows, as its address says it.
 
-use leptos_router::params::ParamsMap;
+use crate::router::ParamsMap;
 use pai_datasets_core::model::{DatasetSort, Order};
 use pai_datasets_core::{PageNumber, query};
 use serde_json::{Value, json};

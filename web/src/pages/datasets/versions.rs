@@ -1,7 +1,7 @@
 //! The versions of a dataset.
 
+use crate::router::use_query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use pai_datasets_core::model::{DatasetVersion, Order, VersionPage};
 use pai_datasets_core::{ListDatasetVersions, PageNumber};
 use serde_json::{Value, json};

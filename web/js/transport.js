@@ -1,0 +1,34 @@
+// What carries a request: the page's fetch, or the engine in this browser. Every answer is { status, body }.
+
+export async function send(method, url, headers, body) {
+  const init = { method, headers: pairs(headers), credentials: "omit", redirect: "error", cache: "no-store" };
+  if (body.length) init.body = body;
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
+  return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
+}
+
+/** Fetches the engine, which is no part of the page until it is chosen, and opens its store. */
+export async function open(onState) {
+  let module;
+  try {
+    module = await import("/engine/client.mjs");
+  } catch {
+    throw Object.assign(new Error(""), { code: "Absent" });
+  }
+  return module.openBrowserEngine({ name: "console", onState: (state) => onState(String(state?.state ?? state)) });
+}
+
+export async function ask(engine, method, path, query, headers, body) {
+  const request = { method, path, query, headers: pairs(headers), body: body.length ? body : null };
+  const { status, body: answer } = await engine.request(request, {});
+  return { status, body: new Uint8Array(answer ?? 0) };
+}
+
+export function close(engine) {
+  engine.close?.();
+}
+
+/** Names and values in turn, as pairs. */
+function pairs(flat) {
+  return flat.reduce((found, text, at) => (at % 2 ? found.at(-1).push(text) : found.push([text]), found), []);
+}

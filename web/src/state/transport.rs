@@ -1,0 +1,116 @@
+//! What carries the console's requests: the page's fetch, or the engine in this browser.
+
+use js_sys::Uint8Array;
+use pai_datasets_core::client::Transport;
+use pai_datasets_core::http::{Headers, Request, Response};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/transport.js")]
+extern "C" {
+    /// `{ status, body }`.
+    type Answer;
+
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Answer) -> u16;
+
+    #[wasm_bindgen(method, getter)]
+    fn body(this: &Answer) -> Uint8Array;
+
+    #[wasm_bindgen(catch)]
+    async fn send(method: &str, url: &str, headers: Vec<String>, body: Uint8Array) -> Result<Answer, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    async fn open(on_state: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    async fn ask(
+        engine: &JsValue,
+        method: &str,
+        path: &str,
+        query: &str,
+        headers: Vec<String>,
+        body: Uint8Array,
+    ) -> Result<Answer, JsValue>;
+
+    fn close(engine: &JsValue);
+}
+
+/// The engine in this browser, opened: the object that its JavaScript gave.
+#[derive(Clone, Debug)]
+pub(crate) struct Engine(JsValue);
+
+/// Why the engine did not open.
+pub(super) struct Unopened {
+    /// `Absent` where this console came without an engine, else as its JavaScript says: `Unsupported`, `Busy`, `Failed`.
+    pub(super) code: String,
+    /// For people; may be empty.
+    pub(super) message: String,
+}
+
+impl Engine {
+    /// Fetches and opens it. `on_state` hears of what it waits for meanwhile.
+    pub(super) async fn open(on_state: impl Fn(String) + 'static) -> Result<Engine, Unopened> {
+        let hear = Closure::<dyn Fn(String)>::new(on_state);
+        let opened = open(hear.as_ref())
+            .await
+            .map(Engine)
+            .map_err(|reason| Unopened { code: member(&reason, "code"), message: member(&reason, "message") });
+        // The engine keeps the function for as long as it lives, which is as long as the page.
+        hear.forget();
+        opened
+    }
+
+    /// The object itself, for what is no request: the store as one file.
+    #[allow(dead_code, reason = "the page that exports and imports the store takes it")]
+    pub(crate) fn object(&self) -> &JsValue {
+        &self.0
+    }
+
+    pub(super) fn close(&self) {
+        close(&self.0);
+    }
+}
+
+/// One of the two ways.
+#[derive(Clone, Debug)]
+pub(super) enum Carrier {
+    /// A server's address; empty for the one that served the page.
+    Server(String),
+    Browser(Engine),
+}
+
+impl Transport for Carrier {
+    async fn send(&self, request: Request) -> Result<Response, String> {
+        let headers = request.headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect();
+        let body = Uint8Array::from(request.body.as_slice());
+        let Request { method, path, query, .. } = &request;
+        let answer = match self {
+            Carrier::Server(server) => {
+                let mark = if query.is_empty() { "" } else { "?" };
+                send(method, &format!("{server}{path}{mark}{query}"), headers, body).await
+            }
+            Carrier::Browser(engine) => ask(&engine.0, method, path, query, headers, body).await,
+        };
+        let answer = answer.map_err(|reason| member(&reason, "message"))?;
+        Ok(Response { status: answer.status(), headers: Headers::new(), body: answer.body().to_vec() })
+    }
+}
+
+/// Whether an API of datasets answers at the origin that served the page: it says who does not show a key.
+pub(super) async fn origin_has_api() -> bool {
+    let headers = ["accept", "application/json"].map(str::to_owned).to_vec();
+    let body = Uint8Array::new_with_length(0);
+    match send("GET", "/api/v1/datasets?PageSize=1", headers, body).await {
+        Ok(answer) => {
+            let body = answer.body().to_vec();
+            serde_json::from_slice::<serde_json::Value>(&body).is_ok_and(|body| body.get("RequestId").is_some())
+        }
+        Err(_) => false,
+    }
+}
+
+/// A member of an error as a text.
+fn member(error: &JsValue, name: &str) -> String {
+    let member = js_sys::Reflect::get(error, &name.into()).ok();
+    member.and_then(|member| member.as_string()).unwrap_or_default()
+}
