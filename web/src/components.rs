@@ -1,6 +1,10 @@
 //! What more than one page shows.
 
+pub(crate) mod action;
+pub(crate) mod confirm;
 pub(crate) mod copy;
+pub(crate) mod drop_folder;
+pub(crate) mod fact;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod help;

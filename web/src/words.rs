@@ -1,11 +1,14 @@
 //! Every word of the console, in each of its languages. A word that one language lacks does not compile.
 
+mod detail;
+
 use leptos::prelude::*;
 
 use crate::state::console;
 
 /// The words of one language.
 pub(crate) struct Words {
+    pub(crate) detail: detail::DetailWords,
     pub(crate) skip_to_content: &'static str,
     pub(crate) datasets: &'static str,
     pub(crate) other_language: &'static str,
@@ -64,7 +67,6 @@ pub(crate) struct Words {
     pub(crate) add_label: &'static str,
     pub(crate) remove: &'static str,
     pub(crate) delete_dataset: &'static str,
-    pub(crate) delete_help: &'static str,
     pub(crate) new_version: &'static str,
     pub(crate) create_version: &'static str,
     pub(crate) version: &'static str,
@@ -75,12 +77,9 @@ pub(crate) struct Words {
     pub(crate) file_name: &'static str,
     pub(crate) content_type: &'static str,
     pub(crate) no_files: &'static str,
-    pub(crate) no_files_help: &'static str,
     pub(crate) basic_title: &'static str,
     pub(crate) basic_help: &'static str,
     pub(crate) upgrade: &'static str,
-    pub(crate) load_more: &'static str,
-    pub(crate) all_shown: &'static str,
     pub(crate) partly_loaded: &'static str,
     pub(crate) basics: &'static str,
     pub(crate) location: &'static str,
@@ -111,6 +110,7 @@ pub(crate) fn t(pick: fn(&'static Words) -> &'static str) -> impl Fn() -> &'stat
 }
 
 pub(crate) const ENGLISH: Words = Words {
+    detail: detail::ENGLISH,
     skip_to_content: "Skip to content",
     datasets: "Datasets",
     other_language: "中文",
@@ -169,7 +169,6 @@ pub(crate) const ENGLISH: Words = Words {
     add_label: "Add label",
     remove: "Remove",
     delete_dataset: "Delete dataset",
-    delete_help: "This deletes its versions, labels and file metadata, for good. The data itself stays where it lies. Type the name to confirm.",
     new_version: "New version",
     create_version: "Create version",
     version: "Version",
@@ -180,12 +179,9 @@ pub(crate) const ENGLISH: Words = Words {
     file_name: "File",
     content_type: "Content type",
     no_files: "No files registered",
-    no_files_help: "Register them with CreateDatasetFileMetas; the README has a script that registers a folder.",
     basic_title: "A BASIC dataset holds no file metadata",
     basic_help: "Upgrading to ADVANCED adds it. It cannot be undone.",
     upgrade: "Upgrade to ADVANCED",
-    load_more: "Load more",
-    all_shown: "All are shown.",
     partly_loaded: "Only a part could be loaded",
     basics: "Basics",
     location: "Location",
@@ -205,6 +201,7 @@ pub(crate) const ENGLISH: Words = Words {
 };
 
 pub(crate) const CHINESE: Words = Words {
+    detail: detail::CHINESE,
     skip_to_content: "跳到正文",
     datasets: "数据集",
     other_language: "English",
@@ -263,7 +260,6 @@ pub(crate) const CHINESE: Words = Words {
     add_label: "添加标签",
     remove: "移除",
     delete_dataset: "删除数据集",
-    delete_help: "此操作将永久删除其版本、标签和文件元数据，数据本身仍保留在原处。请输入名称以确认。",
     new_version: "新建版本",
     create_version: "创建版本",
     version: "版本",
@@ -274,12 +270,9 @@ pub(crate) const CHINESE: Words = Words {
     file_name: "文件",
     content_type: "内容类型",
     no_files: "没有已注册的文件",
-    no_files_help: "请用 CreateDatasetFileMetas 注册文件；README 中有注册整个文件夹的脚本。",
     basic_title: "BASIC 数据集不保存文件元数据",
     basic_help: "升级到 ADVANCED 后即可保存，升级不可撤销。",
     upgrade: "升级到 ADVANCED",
-    load_more: "加载更多",
-    all_shown: "已全部显示。",
     partly_loaded: "只加载了一部分",
     basics: "基本信息",
     location: "位置",

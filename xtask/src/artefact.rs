@@ -3,5 +3,6 @@
 mod compress;
 pub(crate) mod console;
 pub(crate) mod edge;
+mod offline;
 mod publish;
 mod script;

@@ -10,7 +10,12 @@ use crate::words::t;
 const SHOWN_FOR: Duration = Duration::from_secs(2);
 
 #[component]
-pub(crate) fn Copyable(#[prop(into)] value: String) -> impl IntoView {
+pub(crate) fn Copyable(
+    #[prop(into)] value: String,
+    /// Whether it has several lines.
+    #[prop(optional)]
+    long: bool,
+) -> impl IntoView {
     let copied = RwSignal::new(false);
     let (copy_word, copied_word) = (t(|words| words.copy), t(|words| words.copied));
     let text = value.clone();
@@ -28,10 +33,15 @@ pub(crate) fn Copyable(#[prop(into)] value: String) -> impl IntoView {
             }
         });
     };
-    let label = format!(" {value}");
+    // What has many lines would be read out as the button's name.
+    let label = if long { " JSON".to_owned() } else { format!(" {value}") };
+    let shown = match long {
+        true => view! { <pre tabindex="0">{value}</pre> }.into_any(),
+        false => view! { <code>{value}</code> }.into_any(),
+    };
     view! {
-        <span class="copyable">
-            <code>{value}</code>
+        <span class="copyable" class:long=long>
+            {shown}
             <button class="small quiet" on:click=copy>
                 {move || if copied.get() { copied_word() } else { copy_word() }} <span class="unseen">{label}</span>
             </button>

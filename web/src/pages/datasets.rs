@@ -2,18 +2,23 @@
 
 mod create;
 mod delete;
+mod edit;
 mod files;
 mod frame;
+mod import;
 mod labels;
 mod list;
 mod overview;
+mod publish;
 mod query;
 mod table;
 mod versions;
 
 pub(crate) use create::{NewDataset, NewVersion};
+pub(crate) use edit::{EditDataset, EditVersion};
 pub(crate) use files::Files;
 pub(crate) use frame::DatasetFrame;
+pub(crate) use import::ImportFolder;
 pub(crate) use list::DatasetList;
 pub(crate) use overview::Overview;
 pub(crate) use versions::Versions;
