@@ -1,9 +1,11 @@
 //! What more than one page shows.
 
 pub(crate) mod copy;
+pub(crate) mod dialog;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod help;
+pub(crate) mod menu;
 pub(crate) mod outcome;
 pub(crate) mod pager;
 pub(crate) mod palette;

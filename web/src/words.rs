@@ -1,11 +1,14 @@
 //! Every word of the console, in each of its languages. A word that one language lacks does not compile.
 
+mod shell;
+
 use leptos::prelude::*;
 
 use crate::state::console;
 
 /// The words of one language.
 pub(crate) struct Words {
+    pub(crate) shell: shell::ShellWords,
     pub(crate) skip_to_content: &'static str,
     pub(crate) datasets: &'static str,
     pub(crate) other_language: &'static str,
@@ -111,6 +114,7 @@ pub(crate) fn t(pick: fn(&'static Words) -> &'static str) -> impl Fn() -> &'stat
 }
 
 pub(crate) const ENGLISH: Words = Words {
+    shell: shell::ENGLISH,
     skip_to_content: "Skip to content",
     datasets: "Datasets",
     other_language: "中文",
@@ -205,6 +209,7 @@ pub(crate) const ENGLISH: Words = Words {
 };
 
 pub(crate) const CHINESE: Words = Words {
+    shell: shell::CHINESE,
     skip_to_content: "跳到正文",
     datasets: "数据集",
     other_language: "English",
