@@ -94,7 +94,7 @@ fn BrowserChoice() -> impl IntoView {
 
 #[component]
 fn ServerForm() -> impl IntoView {
-    let (connection, navigate) = (console().connection, use_navigate());
+    let (connection, navigate, location) = (console().connection, use_navigate(), use_location());
     let url = RwSignal::new(remembered_server());
     let key = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
@@ -110,7 +110,10 @@ fn ServerForm() -> impl IntoView {
         }
         let url = parse_server(&address).unwrap_or_default();
         connection.choose(Target::Server { url, key: key.trim().to_owned() });
-        navigate("/datasets", NavigateOptions::default());
+        // Anywhere else the reader was on the way to a page, which shows itself now.
+        if location.pathname.get_untracked() == "/connect" {
+            navigate("/datasets", NavigateOptions::default());
+        }
     };
     view! {
         <section class="card" aria-labelledby="server-title">

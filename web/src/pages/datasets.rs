@@ -1,8 +1,11 @@
 //! Datasets: their list, a form for a new one, and the pages of one.
 
+mod bulk;
+mod columns;
 mod create;
 mod delete;
 mod files;
+mod filters;
 mod frame;
 mod labels;
 mod list;
