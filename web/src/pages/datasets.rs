@@ -10,8 +10,10 @@ mod frame;
 mod labels;
 mod list;
 mod overview;
+mod preview;
 mod query;
 mod table;
+mod uri_builder;
 mod versions;
 
 pub(crate) use create::{NewDataset, NewVersion};
