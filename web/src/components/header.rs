@@ -26,6 +26,9 @@ pub(crate) fn Header() -> impl IntoView {
             </nav>
             <Show when=move || console.connection.is_open()>
                 <button class="find" on:click=move |_| palette::open() aria-haspopup="dialog">
+                    <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">
+                        <path d="M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10m3.6-1.4L14 14" />
+                    </svg>
                     <span>{t(|words| words.shell.find)}</span>
                     <kbd aria-hidden="true">"Ctrl K"</kbd>
                 </button>

@@ -58,11 +58,20 @@ pub(crate) fn FormField(
             <label for=entry.id()>{name} {required}</label>
             <Input entry long />
             <p class="fine rule" id=format!("{}-help", entry.id())>
-                {doc} {move || draft.is_well(name).then(|| view! { <Well /> })}
+                {move || prose(doc())} {move || draft.is_well(name).then(|| view! { <Well /> })}
             </p>
             <p class="problem" id=format!("{}-problem", entry.id()) role="status">{problems}</p>
         </div>
     })
+}
+
+/// A text of the table, with what stands between backticks as code.
+fn prose(text: &'static str) -> AnyView {
+    let part = |(at, part): (usize, &'static str)| match at % 2 {
+        0 => part.into_any(),
+        _ => view! { <code>{part}</code> }.into_any(),
+    };
+    text.split('`').enumerate().map(part).collect_view().into_any()
 }
 
 /// The mark of a field that is right.

@@ -144,7 +144,8 @@ fn cell(column: Column, dataset: &Dataset) -> AnyView {
         Column::Created => view! { <Time at=dataset.gmt_create_time /> }.into_any(),
         Column::Modified => view! { <Time at=dataset.gmt_modified_time /> }.into_any(),
     };
-    view! { <td data-label=t(column.word())>{inner}</td> }.into_any()
+    let is_wide = matches!(column, Column::Labels | Column::Uri);
+    view! { <td class:wide=is_wide data-label=t(column.word())>{inner}</td> }.into_any()
 }
 
 /// Labels as chips; beyond `most`, how many more there are.
