@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::header::Header;
 use crate::components::help::Help;
+use crate::components::menu::watch_menus;
 use crate::components::palette::Palette;
 use crate::pages::connect::Connect;
 use crate::pages::datasets::{
@@ -41,6 +42,7 @@ static ROUTES: &[Route] = &[
 pub(crate) fn App() -> impl IntoView {
     provide_context(Console::open());
     provide_router();
+    watch_menus();
     view! {
         <a class="skip" href="#main">{t(|words| words.skip_to_content)}</a>
         <Header />

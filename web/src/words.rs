@@ -1,6 +1,7 @@
 //! Every word of the console, in each of its languages. A word that one language lacks does not compile.
 
 mod detail;
+mod shell;
 
 use leptos::prelude::*;
 
@@ -9,12 +10,12 @@ use crate::state::console;
 /// The words of one language.
 pub(crate) struct Words {
     pub(crate) detail: detail::DetailWords,
+    pub(crate) shell: shell::ShellWords,
     pub(crate) skip_to_content: &'static str,
     pub(crate) datasets: &'static str,
     pub(crate) other_language: &'static str,
     pub(crate) disconnect: &'static str,
     pub(crate) connect: &'static str,
-    pub(crate) connect_title: &'static str,
     pub(crate) connect_help: &'static str,
     pub(crate) api_key: &'static str,
     pub(crate) key_refused: &'static str,
@@ -73,7 +74,6 @@ pub(crate) struct Words {
     pub(crate) protected: &'static str,
     pub(crate) protected_help: &'static str,
     pub(crate) size: &'static str,
-    pub(crate) file_count: &'static str,
     pub(crate) file_name: &'static str,
     pub(crate) content_type: &'static str,
     pub(crate) no_files: &'static str,
@@ -111,13 +111,13 @@ pub(crate) fn t(pick: fn(&'static Words) -> &'static str) -> impl Fn() -> &'stat
 
 pub(crate) const ENGLISH: Words = Words {
     detail: detail::ENGLISH,
+    shell: shell::ENGLISH,
     skip_to_content: "Skip to content",
     datasets: "Datasets",
     other_language: "中文",
     disconnect: "Disconnect",
     connect: "Connect",
-    connect_title: "Connect to this server",
-    connect_help: "Open the link that `cargo xtask serve` printed after “ready”, or paste its key here. The key is also in credentials.json in the data folder. It is kept in this tab only.",
+    connect_help: "Open the link that cargo xtask serve printed after “ready”, or paste its key here. The key is also in credentials.json in the data folder. It is kept in this tab only.",
     api_key: "API key",
     key_refused: "The server does not know this key.",
     loading: "Loading…",
@@ -175,7 +175,6 @@ pub(crate) const ENGLISH: Words = Words {
     protected: "protected",
     protected_help: "Goes only with its dataset",
     size: "Size",
-    file_count: "Files",
     file_name: "File",
     content_type: "Content type",
     no_files: "No files registered",
@@ -202,13 +201,13 @@ pub(crate) const ENGLISH: Words = Words {
 
 pub(crate) const CHINESE: Words = Words {
     detail: detail::CHINESE,
+    shell: shell::CHINESE,
     skip_to_content: "跳到正文",
     datasets: "数据集",
     other_language: "English",
     disconnect: "断开连接",
     connect: "连接",
-    connect_title: "连接到此服务器",
-    connect_help: "打开 `cargo xtask serve` 在 “ready” 之后输出的链接，或在此粘贴其中的密钥。密钥也保存在数据目录的 credentials.json 中。密钥只保留在此标签页中。",
+    connect_help: "打开 cargo xtask serve 在 “ready” 之后输出的链接，或在此粘贴其中的密钥。密钥也保存在数据目录的 credentials.json 中。密钥只保留在此标签页中。",
     api_key: "API 密钥",
     key_refused: "服务器不认识此密钥。",
     loading: "正在加载…",
@@ -266,7 +265,6 @@ pub(crate) const CHINESE: Words = Words {
     protected: "受保护",
     protected_help: "只能随数据集一起删除",
     size: "大小",
-    file_count: "文件数",
     file_name: "文件",
     content_type: "内容类型",
     no_files: "没有已注册的文件",

@@ -1,17 +1,22 @@
 //! Datasets: their list, a form for a new one, and the pages of one.
 
+mod bulk;
+mod columns;
 mod create;
 mod delete;
 mod edit;
 mod files;
+mod filters;
 mod frame;
 mod import;
 mod labels;
 mod list;
 mod overview;
 mod publish;
+mod preview;
 mod query;
 mod table;
+mod uri_builder;
 mod versions;
 
 pub(crate) use create::{NewDataset, NewVersion};

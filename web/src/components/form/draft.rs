@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use pai_datasets_core::decode::check_members;
-use pai_datasets_core::field::Field;
+use pai_datasets_core::field::{Field, Place};
 use pai_datasets_core::{Limits, Operation, OperationInfo, Violation};
 use serde_json::{Map, Value};
 
@@ -85,7 +85,9 @@ impl Draft {
 
     /// What is wrong with the field, or with a part of it, where that is to be said by now.
     pub(crate) fn problems(self, field: &'static str) -> Vec<Violation> {
-        let known = if self.tried.get() || self.left.with(|left| left.contains(field)) {
+        // What was typed is judged at once; what was not is asked for once the reader has been there.
+        let begun = self.members.with(|members| members.contains_key(field));
+        let known = if begun || self.tried.get() || self.left.with(|left| left.contains(field)) {
             self.violations.get()
         } else {
             Vec::new()
@@ -98,6 +100,21 @@ impl Draft {
     pub(crate) fn is_right(self) -> bool {
         self.tried.set(true);
         self.violations.with_untracked(Vec::is_empty)
+    }
+
+    /// What would be sent, as the reader's pages follow it: what is filled in, without what stands in the path.
+    pub(crate) fn sent(self) -> Map<String, Value> {
+        let mut members = self.members.get();
+        members.retain(|name, _| self.field(name).is_some_and(|field| field.place == Place::Body));
+        members
+    }
+
+    /// Whether the field is filled in and nothing is wrong with it.
+    pub(crate) fn is_well(self, field: &'static str) -> bool {
+        let is_wrong =
+            |violations: &Vec<Violation>| violations.iter().any(|violation| is_within(&violation.field, field));
+        let is_filled = self.members.with(|members| members.contains_key(field));
+        is_filled && !self.violations.with(is_wrong) && !self.refused.with(is_wrong)
     }
 
     /// What is to be sent, by wire name: what is filled in, and of something that is there already what was changed.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::icon::icon;
 use super::listing::{Entry, Listing};
 use super::{place, tags};
-use crate::components::copy::Copyable;
+use crate::components::copy::CopyableText;
 use crate::components::fact::{fact, id_fact, text_fact};
 use crate::components::time::Time;
 use crate::format;
@@ -116,7 +116,7 @@ fn content(file: &DatasetFileMeta) -> AnyView {
         {attributes}
         <details>
             <summary>"JSON"</summary>
-            <Copyable value=whole long=true />
+            <CopyableText value=whole />
         </details>
     }
     .into_any()
