@@ -1,5 +1,5 @@
 // How fast the engine in a page is: one JSON line a figure.
-import { launch, listen, serve } from "./support.mjs";
+import { launch, listen, serve } from "./engine_support.mjs";
 
 const server = await serve();
 const browser = await launch();

@@ -11,7 +11,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { engineFolder, launch, listen, serve } from "./support.mjs";
+import { engineFolder, launch, listen, serve } from "./engine_support.mjs";
 
 /** How much of a body is kept; the engine refuses far less, and says so. */
 const MOST_KEPT = 128 * 1024 * 1024;

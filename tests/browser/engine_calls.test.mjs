@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { engineFolder } from "./support.mjs";
+import { engineFolder } from "./engine_support.mjs";
 
 const { Calls } = await import(pathToFileURL(join(engineFolder(), "calls.mjs")));
 

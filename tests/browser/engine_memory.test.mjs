@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-import { TRAPS, engineFolder } from "./support.mjs";
+import { TRAPS, engineFolder } from "./engine_support.mjs";
 
 const folder = engineFolder();
 const { openMemoryEngine } = await import(pathToFileURL(join(folder, "memory.mjs")));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { open, suite, within } from "./support.mjs";
+import { open, suite, within } from "./engine_support.mjs";
 
 const shared = suite();
 

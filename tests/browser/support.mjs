@@ -1,156 +1,118 @@
-// What the tests of the browser host share: the built engine served on loopback, and Chromium.
-import { createServer } from "node:http";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { extname, join, normalize } from "node:path";
+// What the journeys share: a browser, a page that is connected, datasets to look at, and axe.
+// PAI_READY_URL is the link that `serve` prints, CHROMIUM the browser's program, PAI_CONNECTION `server` or `browser`.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
-const TYPES = { ".mjs": "text/javascript", ".js": "text/javascript", ".wasm": "application/wasm" };
+export const READY = new URL(process.env.PAI_READY_URL);
+export const KEY = decodeURIComponent(READY.hash.replace("#key=", ""));
+export const ORIGIN = READY.origin;
+export const CONNECTION = process.env.PAI_CONNECTION ?? "server";
 
-/** What the console is served under; the tests' own Workers come from blobs. */
-const POLICY =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; img-src 'self' data:; connect-src 'self'";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** The page that tests open: it has nothing but the engine's client. */
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>pai-datasets test</title>
-<link rel="icon" href="data:,">`;
-
-/**
- * Behind the engine's glue, this makes one thing different: a request with the header `x-trap`, or with XTrap=files in
- * its query, calls into the instance with an address that is not there, as a bug would.
- */
-export const TRAPS = `
-const NOWHERE = 0xfffffff0;
-const begin = CatalogueStore.prototype.begin;
-CatalogueStore.prototype.begin = function (request) {
-  if (!request.headers.includes("x-trap")) return begin.call(this, request);
-  return wasm.cataloguestore_begin(NOWHERE, NOWHERE);
-};
-const handle = FileStoreOfDataset.prototype.handle;
-FileStoreOfDataset.prototype.handle = function (request) {
-  if (!request.target.includes("XTrap=files")) return handle.call(this, request);
-  return wasm.filestoreofdataset_handle(NOWHERE, NOWHERE);
-};
-`;
-
-/** The engine as it is shipped, but that it can trap, and closes what is idle after a moment. */
-function altered(name, content) {
-  if (name === "/engine.js") return content + TRAPS;
-  if (name !== "/opfs.mjs") return content;
-  const script = content.toString();
-  if (!script.includes("const IDLE = 30_000;")) throw new Error("opfs.mjs says in another way how long idle is");
-  return script.replace("const IDLE = 30_000;", "const IDLE = 300;");
-}
-
-export function engineFolder() {
-  const folder = process.env.PAI_DATASETS_ENGINE;
-  if (!folder) throw new Error("PAI_DATASETS_ENGINE is not set; run `cargo xtask test`");
-  return folder;
-}
-
-/** Serves the page at /, the engine at /engine/, an altered one at /altered/; other paths are `answer`'s. */
-export async function serve(answer) {
-  const folder = engineFolder();
-  const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url, "http://localhost");
-    response.setHeader("content-security-policy", POLICY).setHeader("x-content-type-options", "nosniff");
-    try {
-      if (pathname === "/") return response.writeHead(200, { "content-type": "text/html" }).end(PAGE);
-      if (pathname === "/page.mjs") {
-        const script = await readFile(new URL("./page.mjs", import.meta.url));
-        return response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(script);
-      }
-      const [, place, name] = /^\/(engine|altered)(\/.*)$/.exec(pathname) ?? [];
-      if (place) {
-        const file = join(folder, normalize(name));
-        const headers = { "content-type": TYPES[extname(file)] ?? "application/octet-stream", "cache-control": "no-cache" };
-        const content = await readFile(file);
-        return response.writeHead(200, headers).end(place === "altered" ? altered(name, content) : content);
-      }
-      if (await answer?.(request, response, pathname)) return;
-    } catch (error) {
-      if (error.code !== "ENOENT") console.error(error);
-    }
-    if (!response.headersSent) response.writeHead(404);
-    response.end();
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { url: `http://127.0.0.1:${port}/`, port, close };
-}
-
-/** Chromium without a window, with a profile on the disk: without one, its files would only be in memory. */
-export async function launch() {
-  const profile = await mkdtemp(join(tmpdir(), "pai-datasets-chromium-"));
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"];
-  const context = await chromium.launchPersistentContext(profile, { executablePath, args });
-  const close = async () => {
-    await context.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  return { context, version: context.browser().version(), close };
-}
-
-/** Shows on our stderr what a page and its Workers complain of. */
-export function listen(page) {
-  page.on("console", (message) => message.type() === "error" && console.error(`page: ${message.text()}`));
-  page.on("pageerror", (error) => console.error(`page: ${error.message}`));
-}
-
-/** A browser for the tests of a file. */
-export function suite() {
-  const shared = {};
+/** One browser for the tests of a file. */
+export function withBrowser() {
+  const held = {};
   before(async () => {
-    shared.server = await serve();
-    shared.browser = await launch();
+    held.browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] });
   });
-  after(async () => {
-    await shared.browser?.close();
-    shared.server?.close();
-  });
-  let tests = 0;
-  /** An origin of its own for a test, so that no two tests share files. */
-  shared.origin = (test) => {
-    const pages = [];
-    const url = shared.server.url.replace("127.0.0.1", `test${(tests += 1)}.localhost`);
-    test.after(() => Promise.all(pages.map((page) => page.close())));
-    /** A new page of the origin, with what page.mjs exports as globals. */
-    const page = async (prepare) => {
-      const page = await shared.browser.context.newPage();
-      pages.push(page);
-      listen(page);
-      if (prepare) await page.addInitScript(prepare);
-      await page.addInitScript(() => {
-        globalThis.ready = import("/page.mjs").then((exports) => Object.assign(globalThis, exports));
-      });
-      await page.goto(url);
-      await page.evaluate(() => ready);
-      return page;
-    };
-    return { page };
+  after(() => held.browser?.close());
+  return held;
+}
+
+/** A page in a context of its own, of which an uncaught error fails the journey that closes it by `done`. */
+export async function open(held, options = {}) {
+  const context = await held.browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 800 }, ...options });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  const done = async () => {
+    await context.close();
+    assert.deepEqual(errors, [], "errors that nothing caught");
   };
-  return shared;
+  return { page, done };
 }
 
-/** Opens a store in a page; `{ state }`, or the error. */
-export async function open(page, name = "default", options = {}) {
-  await page.evaluate(() => ready);
-  return await page.evaluate(([name, options]) => globalThis.open(name, options), [name, options]);
+/** A page that shows `path`, connected. */
+export async function connected(held, path = "/datasets", options = {}) {
+  const { page, done } = await open(held, options);
+  if (CONNECTION === "browser") {
+    await page.goto(`${ORIGIN}/connect`);
+    await page.getByRole("button", { name: /^(Use this browser|使用此浏览器)$/ }).click();
+    await page.getByRole("heading", { name: /^(Datasets|数据集)$/, level: 1 }).waitFor();
+    if (path !== "/datasets") await page.goto(ORIGIN + path);
+  } else {
+    await page.goto(`${ORIGIN}${path}#key=${encodeURIComponent(KEY)}`);
+  }
+  await page.locator("main h1").first().waitFor();
+  return { page, done };
 }
 
-/** Calls one of the functions of page.mjs in a page. */
-export function within(page, name, ...given) {
-  return page.evaluate(([name, given]) => globalThis[name](...given), [name, given]);
+/** Calls the API with the key, beside the page. Only over the connection `server`. */
+export async function call(method, path, body) {
+  const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
+  const response = await fetch(ORIGIN + path, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await response.json();
+  assert.ok(response.ok, JSON.stringify(answer));
+  return answer;
 }
 
-/** Waits until `condition` holds, which the page evaluates. */
-export function until(page, condition, argument) {
-  return page.waitForFunction(condition, argument, { timeout: 20_000 });
+/** A dataset's request, with what a test does not care about filled in. */
+export function dataset(name, more = {}) {
+  const uri = `oss://bucket.oss-cn-hangzhou.aliyuncs.com/${encodeURIComponent(name)}/`;
+  return { Name: name, Property: "DIRECTORY", DataSourceType: "OSS", Uri: uri, ...more };
+}
+
+/** Creates datasets; their ids. In this browser through an engine that is closed before the console opens its own. */
+export async function seed(held, requests) {
+  if (CONNECTION === "server") {
+    const made = [];
+    for (const request of requests) made.push((await call("POST", "/api/v1/datasets", request)).DatasetId);
+    return made;
+  }
+  throw new Error("in this browser a journey makes its datasets in its own page: see seedInPage");
+}
+
+/** Creates datasets in the store of the page's own context, before the console is connected. */
+export async function seedInPage(page, requests) {
+  if (CONNECTION === "server") return seed(undefined, requests);
+  await page.goto(`${ORIGIN}/connect`);
+  return page.evaluate(async (list) => {
+    const { openBrowserEngine } = await import("/engine/client.mjs");
+    const engine = await openBrowserEngine({ name: "console" });
+    const made = [];
+    for (const request of list) {
+      const body = new TextEncoder().encode(JSON.stringify(request));
+      const headers = [["content-type", "application/json"]];
+      const answer = await engine.request({ method: "POST", path: "/api/v1/datasets", query: "", headers, body }, {});
+      made.push(JSON.parse(new TextDecoder().decode(answer.body)).DatasetId);
+    }
+    engine.close();
+    return made;
+  }, requests);
+}
+
+/** A name that no other journey uses. */
+export function unique(name) {
+  return `${name}-${Math.random().toString(36).slice(2, 10)}`;
+}
+
+/** What axe finds wrong with the page as it is. The page's policy forbids scripts from elsewhere, hence the debugger's way in. */
+export async function violations(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Runtime.evaluate", { expression: AXE });
+  const { result } = await session.send("Runtime.evaluate", {
+    awaitPromise: true,
+    returnByValue: true,
+    expression: `axe.run(document, { resultTypes: ["violations"] }).then((found) =>
+      found.violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.html.slice(0, 160)).join(" | ")))`,
+  });
+  await session.detach();
+  return result.value;
 }

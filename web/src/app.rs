@@ -4,10 +4,15 @@ use leptos::prelude::*;
 
 use crate::components::header::Header;
 use crate::components::help::Help;
+use crate::components::menu::watch_menus;
 use crate::components::palette::Palette;
 use crate::pages::connect::Connect;
-use crate::pages::datasets::{DatasetFrame, DatasetList, Files, NewDataset, NewVersion, Overview, Versions};
+use crate::pages::datasets::{
+    DatasetFrame, DatasetList, EditDataset, EditVersion, Files, ImportFolder, NewDataset, NewVersion, Overview,
+    Versions,
+};
 use crate::pages::not_found::NotFound;
+use crate::pages::settings::Settings;
 use crate::router::{Frame, Redirect, Route, Routes, provide_router, use_location};
 use crate::state::{Console, console};
 use crate::words::t;
@@ -20,9 +25,17 @@ static ROUTES: &[Route] = &[
     Route { pattern: "/connect", frame: None, view: || view! { <Connect /> }.into_any() },
     Route { pattern: "/datasets", frame: None, view: || view! { <DatasetList /> }.into_any() },
     Route { pattern: "/datasets/new", frame: None, view: || view! { <NewDataset /> }.into_any() },
+    Route { pattern: "/datasets/import", frame: None, view: || view! { <ImportFolder /> }.into_any() },
+    Route { pattern: "/settings", frame: None, view: || view! { <Settings /> }.into_any() },
     Route { pattern: "/datasets/:dataset", frame: DATASET, view: || view! { <Overview /> }.into_any() },
     Route { pattern: "/datasets/:dataset/versions", frame: DATASET, view: || view! { <Versions /> }.into_any() },
     Route { pattern: "/datasets/:dataset/versions/new", frame: DATASET, view: || view! { <NewVersion /> }.into_any() },
+    Route {
+        pattern: "/datasets/:dataset/versions/:version/edit",
+        frame: DATASET,
+        view: || view! { <EditVersion /> }.into_any(),
+    },
+    Route { pattern: "/datasets/:dataset/edit", frame: DATASET, view: || view! { <EditDataset /> }.into_any() },
     Route { pattern: "/datasets/:dataset/files", frame: DATASET, view: || view! { <Files /> }.into_any() },
 ];
 
@@ -30,6 +43,7 @@ static ROUTES: &[Route] = &[
 pub(crate) fn App() -> impl IntoView {
     provide_context(Console::open());
     provide_router();
+    watch_menus();
     view! {
         <a class="skip" href="#main">{t(|words| words.skip_to_content)}</a>
         <Header />

@@ -1,7 +1,9 @@
 //! What every page shares: the connection, the language and the theme.
 
 mod connection;
+pub(crate) mod folder;
 mod language;
+pub(crate) mod store_file;
 mod theme;
 mod transport;
 

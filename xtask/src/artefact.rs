@@ -6,5 +6,6 @@ pub(crate) mod edge;
 pub(crate) mod engine;
 mod module;
 pub(crate) mod npm;
+mod offline;
 mod publish;
 mod script;

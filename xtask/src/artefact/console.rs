@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 
 use xtask::{Explain, Result};
 
-use super::{compress, publish, script};
+use super::{compress, offline, publish, script};
 use crate::build::Workshop;
 use crate::stamp::{Inputs, Stamp};
 use crate::{process, progress, tools};
+
+/// The service worker, without the list of files.
+const WORKER: &str = "web/service_worker.js";
 
 const PACKAGE: &str = "pai-datasets-web";
 
@@ -31,6 +34,7 @@ pub(crate) fn build(shop: &Workshop, engine: &Path) -> Result<PathBuf> {
     run_trunk(shop, &trunk.bin, &stage)?;
     script::externalise(&stage)?;
     publish::copy(engine, &stage.join(ENGINE))?;
+    offline::write_worker(&shop.places.root().join(WORKER), &stage)?;
     compress::beside(&stage)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;

@@ -35,11 +35,12 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// Moves the files below `stage` to `destination` and removes what else is there. File by file, a page after what it
-/// refers to, so that a server that has the folder open goes on serving.
+/// refers to and the service worker, which lists them all, last: a server that has the folder open goes on serving.
 pub(super) fn publish(stage: &Path, destination: &Path) -> Result<()> {
     let publish = || {
         let mut files = files_below(stage)?;
-        files.sort_by_key(|file| file.extension().is_some_and(|extension| extension == "html"));
+        let has = |file: &Path, part: &str| file.file_name().is_some_and(|name| name.to_string_lossy().contains(part));
+        files.sort_by_key(|file| (has(file, "service_worker."), has(file, ".html")));
         let mut kept = BTreeSet::new();
         for file in files {
             let target = prepared(&file, stage, destination)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use pai_datasets_core::decode::check_members;
-use pai_datasets_core::field::Field;
+use pai_datasets_core::field::{Field, Place};
 use pai_datasets_core::{Limits, Operation, OperationInfo, Violation};
 use serde_json::{Map, Value};
 
@@ -21,12 +21,21 @@ pub(crate) struct Draft {
     /// What the server said of the form as it was sent.
     refused: RwSignal<Vec<Violation>>,
     fields: &'static [Field],
+    /// What the fields held before; only what differs is sent. None for something new.
+    before: StoredValue<Option<Map<String, Value>>>,
 }
 
 impl Draft {
     /// A form for `O` that holds `given`, such as what the address says.
     pub(crate) fn new<O: Operation>(given: Map<String, Value>) -> Draft {
         Draft::of(&O::INFO, given)
+    }
+
+    /// A form for `O` that changes what is there: `path` says what it is, and `given` what its fields hold.
+    pub(crate) fn changing<O: Operation>(path: Map<String, Value>, given: Map<String, Value>) -> Draft {
+        let draft = Draft::of(&O::INFO, path.into_iter().chain(given.clone()).collect());
+        draft.before.set_value(Some(given));
+        draft
     }
 
     fn of(info: &'static OperationInfo, given: Map<String, Value>) -> Draft {
@@ -42,6 +51,7 @@ impl Draft {
             violations: Memo::new(check),
             refused: RwSignal::default(),
             fields: info.fields,
+            before: StoredValue::new(None),
         }
     }
 
@@ -75,7 +85,9 @@ impl Draft {
 
     /// What is wrong with the field, or with a part of it, where that is to be said by now.
     pub(crate) fn problems(self, field: &'static str) -> Vec<Violation> {
-        let known = if self.tried.get() || self.left.with(|left| left.contains(field)) {
+        // What was typed is judged at once; what was not is asked for once the reader has been there.
+        let begun = self.members.with(|members| members.contains_key(field));
+        let known = if begun || self.tried.get() || self.left.with(|left| left.contains(field)) {
             self.violations.get()
         } else {
             Vec::new()
@@ -90,9 +102,28 @@ impl Draft {
         self.violations.with_untracked(Vec::is_empty)
     }
 
-    /// What is filled in, by wire name.
+    /// What would be sent, as the reader's pages follow it: what is filled in, without what stands in the path.
+    pub(crate) fn sent(self) -> Map<String, Value> {
+        let mut members = self.members.get();
+        members.retain(|name, _| self.field(name).is_some_and(|field| field.place == Place::Body));
+        members
+    }
+
+    /// Whether the field is filled in and nothing is wrong with it.
+    pub(crate) fn is_well(self, field: &'static str) -> bool {
+        let is_wrong =
+            |violations: &Vec<Violation>| violations.iter().any(|violation| is_within(&violation.field, field));
+        let is_filled = self.members.with(|members| members.contains_key(field));
+        is_filled && !self.violations.with(is_wrong) && !self.refused.with(is_wrong)
+    }
+
+    /// What is to be sent, by wire name: what is filled in, and of something that is there already what was changed.
     pub(crate) fn members(self) -> Map<String, Value> {
-        self.members.get_untracked()
+        let members = self.members.get_untracked();
+        match self.before.get_value() {
+            Some(before) => changes(members, before),
+            None => members,
+        }
     }
 
     /// Takes what the server said.
@@ -107,7 +138,45 @@ impl Draft {
     }
 }
 
+/// What differs from `before`. A field that was emptied is sent empty: an absent one would stay as it is.
+fn changes(mut members: Map<String, Value>, before: Map<String, Value>) -> Map<String, Value> {
+    for (name, old) in before {
+        match members.get(&name) {
+            Some(new) if *new == old => {
+                members.remove(&name);
+            }
+            Some(_) => {}
+            None => {
+                let empty = match old {
+                    Value::Array(_) => Value::Array(Vec::new()),
+                    Value::String(_) => Value::String(String::new()),
+                    // A number cannot be taken back.
+                    _ => continue,
+                };
+                members.insert(name, empty);
+            }
+        }
+    }
+    members
+}
+
 /// Whether `path` is `field` or a part of it: `Labels[2].Key`.
 fn is_within(path: &str, field: &str) -> bool {
     path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::changes;
+
+    #[test]
+    fn only_what_was_changed_is_sent_and_what_was_emptied_is_sent_empty() {
+        let object = |value: Value| value.as_object().cloned().unwrap();
+        let before = object(json!({"Name": "a", "Description": "b", "Roles": ["r"], "Options": "{}", "DataSize": 1}));
+        let now = object(json!({"DatasetId": "d-1", "Name": "c", "Options": "{}", "DataCount": 2}));
+        let expected = json!({"DatasetId": "d-1", "Name": "c", "Description": "", "Roles": [], "DataCount": 2});
+        assert_eq!(Value::Object(changes(now, before)), expected);
+    }
 }

@@ -5,6 +5,7 @@ use pai_datasets_core::field::Field;
 
 use super::Draft;
 use super::input::Input;
+use crate::state::console;
 use crate::words::t;
 
 /// The id of a field's input.
@@ -49,13 +50,37 @@ pub(crate) fn FormField(
         let problems = draft.problems(name).into_iter();
         problems.map(|problem| format!("{} {}", tell(&problem.field), problem.message).trim().to_owned()).collect_view()
     };
+    let language = console().language;
+    let doc = move || (language.get().words().shell.field)(name).unwrap_or(field.doc);
     let required = field.required.then(|| view! { " " <span class="fine">{t(|words| words.required)}</span> });
     Some(view! {
         <div class="field" class:wrong=move || entry.is_wrong()>
             <label for=entry.id()>{name} {required}</label>
             <Input entry long />
-            <p class="fine" id=format!("{}-help", entry.id())>{field.doc}</p>
+            <p class="fine rule" id=format!("{}-help", entry.id())>
+                {move || prose(doc())} {move || draft.is_well(name).then(|| view! { <Well /> })}
+            </p>
             <p class="problem" id=format!("{}-problem", entry.id()) role="status">{problems}</p>
         </div>
     })
+}
+
+/// A text of the table, with what stands between backticks as code.
+fn prose(text: &'static str) -> AnyView {
+    let part = |(at, part): (usize, &'static str)| match at % 2 {
+        0 => part.into_any(),
+        _ => view! { <code>{part}</code> }.into_any(),
+    };
+    text.split('`').enumerate().map(part).collect_view().into_any()
+}
+
+/// The mark of a field that is right.
+#[component]
+fn Well() -> impl IntoView {
+    view! {
+        <span class="well">
+            <span aria-hidden="true">"✓"</span>
+            <span class="unseen">{t(|words| words.shell.rule_ok)}</span>
+        </span>
+    }
 }

@@ -92,10 +92,15 @@ fn LinesInput(entry: Entry) -> impl IntoView {
             .collect();
         draft.set(field.name, (!lines.is_empty()).then_some(Value::Array(lines)));
     };
+    let lines = match untrack(|| draft.value(field.name)) {
+        Some(Value::Array(lines)) => lines.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n"),
+        _ => String::new(),
+    };
     view! {
         <textarea
             id=entry.id()
             rows="2"
+            prop:value=lines
             placeholder=t(|words| words.one_per_line)
             aria-describedby=entry.described_by()
             aria-invalid=move || entry.is_wrong().to_string()

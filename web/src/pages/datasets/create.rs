@@ -9,11 +9,14 @@ use pai_datasets_core::{CreateDataset, CreateDatasetVersion, Operation};
 use serde_json::{Map, Value};
 
 use super::frame::shown;
+use super::preview::Preview;
+use super::uri_builder::UriBuilder;
 use crate::components::form::{Draft, FormField, OperationForm};
 use crate::words::t;
 
 const BASICS: [&str; 4] = ["Name", "DataType", "Description", "Labels"];
-const LOCATION: [&str; 5] = ["DataSourceType", "Property", "Uri", "Edition", "Accessibility"];
+const LOCATION: [&str; 3] = ["DataSourceType", "Property", "Uri"];
+const ABILITY: [&str; 2] = ["Edition", "Accessibility"];
 
 /// What a new version says first.
 const VERSION: [&str; 4] = ["Property", "Uri", "Description", "Labels"];
@@ -32,10 +35,10 @@ pub(crate) fn NewDataset() -> impl IntoView {
         let id = created.dataset_id.unwrap_or_default();
         navigate(&format!("/datasets/{id}"), Default::default());
     });
-    let rest = rest_of(CreateDataset::INFO.fields, &[&BASICS, &LOCATION]);
+    let rest = rest_of(CreateDataset::INFO.fields, &[&BASICS, &LOCATION, &ABILITY]);
     view! {
-        <div class="narrow">
-            <h1>{t(|words| words.new_dataset)}</h1>
+        <h1 class="page">{t(|words| words.new_dataset)}</h1>
+        <div class="beside-preview">
             <OperationForm<CreateDataset> draft action=|words| words.create_dataset cancel="/datasets".to_owned() sent>
                 <fieldset>
                     <legend>{t(|words| words.basics)}</legend>
@@ -43,10 +46,12 @@ pub(crate) fn NewDataset() -> impl IntoView {
                 </fieldset>
                 <fieldset>
                     <legend>{t(|words| words.location)}</legend>
-                    {fields(draft, LOCATION)}
+                    {fields(draft, ["DataSourceType", "Property"])} <UriBuilder draft /> {fields(draft, ["Uri"])}
+                    {fields(draft, ABILITY)}
                 </fieldset>
                 <More draft names=rest />
             </OperationForm<CreateDataset>>
+            <Preview draft />
         </div>
     }
 }
@@ -112,14 +117,14 @@ mod tests {
     #[test]
     fn the_layout_names_fields_that_the_table_has() {
         let has = |fields: &[Field], name: &str| fields.iter().any(|field| field.name == name);
-        assert!(BASICS.iter().chain(&LOCATION).all(|name| has(CreateDataset::INFO.fields, name)));
+        assert!(BASICS.iter().chain(&LOCATION).chain(&ABILITY).all(|name| has(CreateDataset::INFO.fields, name)));
         assert!(VERSION.iter().all(|name| has(CreateDatasetVersion::INFO.fields, name)));
         assert!(LONG.iter().all(|name| has(CreateDataset::INFO.fields, name)));
     }
 
     #[test]
     fn every_field_but_the_unasked_is_asked() {
-        let rest = rest_of(CreateDataset::INFO.fields, &[&BASICS, &LOCATION]);
-        assert_eq!(BASICS.len() + LOCATION.len() + rest.len() + 1, CreateDataset::INFO.fields.len());
+        let rest = rest_of(CreateDataset::INFO.fields, &[&BASICS, &LOCATION, &ABILITY]);
+        assert_eq!(BASICS.len() + LOCATION.len() + ABILITY.len() + rest.len() + 1, CreateDataset::INFO.fields.len());
     }
 }

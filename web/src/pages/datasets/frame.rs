@@ -8,7 +8,7 @@ use pai_datasets_core::client::ClientError;
 use pai_datasets_core::model::Dataset;
 
 use crate::components::copy::Copyable;
-use crate::components::outcome::loaded;
+use crate::components::outcome::{Failure, loaded};
 use crate::state::console;
 use crate::words::t;
 
@@ -69,18 +69,42 @@ fn Frame(shown: Shown) -> impl IntoView {
     provide_context(shown);
     let dataset = shown.dataset;
     let base = format!("/datasets/{}", untrack(|| shown.id()));
+    let name = move || dataset.with(|dataset| dataset.name.clone());
+    let chips = move || {
+        let dataset = dataset.get();
+        let words = [
+            dataset.edition.as_str(),
+            dataset.accessibility.as_str(),
+            dataset.data_type.as_str(),
+            dataset.data_source_type.as_str(),
+        ];
+        words.map(|word| view! { <li class="chip">{word}</li> }).into_iter().collect::<Vec<_>>()
+    };
     view! {
-        <div class="title">
+        <div class="title dataset-title">
             <div>
-                <h1>{move || dataset.with(|dataset| dataset.name.clone())}</h1>
+                <h1>{name}</h1>
                 <Copyable value=untrack(|| shown.id()) />
+                <ul class="chips" aria-label=t(|words| words.detail.kinds)>{chips}</ul>
             </div>
+            <a class="button" href=format!("{base}/edit")>{t(|words| words.detail.edit)}</a>
         </div>
-        <nav class="tabs" aria-label=move || dataset.with(|dataset| dataset.name.clone())>
+        <Stale resource=shown.resource />
+        <nav class="tabs" aria-label=name>
             <A exact=true href=base.clone()>{t(|words| words.overview)}</A>
             <A href=format!("{base}/versions")>{t(|words| words.versions)}</A>
             <A href=format!("{base}/files")>{t(|words| words.files)}</A>
         </nav>
         <Outlet />
+    }
+    .into_any()
+}
+
+/// Says where the dataset could not be asked for again, so that what is shown may be old.
+#[component]
+fn Stale(resource: LocalResource<Result<Dataset, ClientError>>) -> impl IntoView {
+    move || match resource.get() {
+        Some(Err(error)) => Some(view! { <Failure error retry=move || resource.refetch() /> }),
+        _ => None,
     }
 }

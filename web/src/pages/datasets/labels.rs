@@ -1,117 +1,152 @@
-//! The labels of a dataset, to be added and removed.
+//! Labels of a dataset or of a version, to be added and removed.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use pai_datasets_core::client::ClientError;
-use pai_datasets_core::field::Commas;
-use pai_datasets_core::model::{Label, LabelKey, LabelValue, Verbatim};
-use pai_datasets_core::{CreateDatasetLabels, DeleteDatasetLabels};
+use pai_datasets_core::model::{Label, LabelKey, LabelValue};
+use pai_datasets_core::{
+    CreateDatasetLabels, CreateDatasetVersionLabels, DeleteDatasetLabels, DeleteDatasetVersionLabels, Operation,
+};
+use serde_json::{Value, json};
 
-use super::frame::shown;
-use crate::components::outcome::Explanation;
+use crate::components::action::{Action, Doing};
 use crate::state::console;
 use crate::words::t;
 
-#[component]
-pub(super) fn LabelEditor() -> impl IntoView {
-    let shown = shown();
-    let failure = RwSignal::new(None::<ClientError>);
-    let labels = move || shown.dataset.with(|dataset| dataset.labels.clone());
-    view! {
-        <section aria-labelledby="labels">
-            <h2 id="labels">{t(|words| words.labels)}</h2>
-            <ul class="chips">
-                <For each=labels key=|label| (label.key.clone(), label.value.clone()) let(label)>
-                    <Chip label failure />
-                </For>
-            </ul>
-            <Show when=move || shown.dataset.with(|dataset| dataset.labels.is_empty())>
-                <p class="fine">{t(|words| words.no_labels)}</p>
-            </Show>
-            <AddLabel failure />
-            <div role="alert">
-                {move || failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> })}
-            </div>
-        </section>
+/// The most that a version holds.
+const MOST_OF_VERSION: usize = 20;
+
+/// Whose labels they are.
+#[derive(Clone, Copy)]
+pub(super) struct Labelled {
+    pub(super) dataset: StoredValue<String>,
+    /// The version; none for the dataset itself.
+    pub(super) version: StoredValue<Option<String>>,
+    pub(super) labels: Signal<Vec<Label>>,
+    /// Asks for them again.
+    pub(super) refresh: Callback<()>,
+}
+
+impl Labelled {
+    /// Calls an operation on them, with the members that say whose they are.
+    fn change(self, doing: Doing, of_dataset: bool, add: bool, name: &str, value: Value, done: Callback<()>) {
+        let info = match (of_dataset, add) {
+            (true, true) => &CreateDatasetLabels::INFO,
+            (true, false) => &DeleteDatasetLabels::INFO,
+            (false, true) => &CreateDatasetVersionLabels::INFO,
+            (false, false) => &DeleteDatasetVersionLabels::INFO,
+        };
+        let mut members = json!({"DatasetId": self.dataset.get_value(), "VersionName": self.version.get_value()});
+        if let Some(members) = members.as_object_mut() {
+            members.insert(name.to_owned(), value);
+            members.retain(|_, value| !value.is_null());
+        }
+        doing.run(info, members, move |_| {
+            done.run(());
+            self.refresh.run(());
+        });
     }
 }
 
 #[component]
-fn Chip(label: Label, failure: RwSignal<Option<ClientError>>) -> impl IntoView {
-    let (shown, console) = (shown(), console());
+pub(super) fn LabelEditor(
+    labelled: Labelled,
+    /// Sets the ids of one editor apart from another's.
+    id: String,
+) -> impl IntoView {
+    let doing = Doing::new();
+    let of_dataset = labelled.version.with_value(Option::is_none);
+    let labels = labelled.labels;
+    let is_full = move || !of_dataset && labels.with(Vec::len) >= MOST_OF_VERSION;
+    view! {
+        <ul class="chips">
+            <For each=move || labels.get() key=|label| (label.key.clone(), label.value.clone()) let(label)>
+                <Chip label labelled doing />
+            </For>
+        </ul>
+        <Show when=move || labels.with(Vec::is_empty)>
+            <p class="fine">{t(|words| words.no_labels)}</p>
+        </Show>
+        {move || match is_full() {
+            true => view! { <p class="fine">{t(|words| words.detail.labels_full)}</p> }.into_any(),
+            false => view! { <AddLabel labelled doing id=id.clone() /> }.into_any(),
+        }}
+        <Action doing />
+    }
+    .into_any()
+}
+
+#[component]
+fn Chip(label: Label, labelled: Labelled, doing: Doing) -> impl IntoView {
+    let language = console().language;
     let key = label.key.to_string();
     let named = {
         let key = key.clone();
-        move || (console.language.get().words().remove_named)(&key)
+        move || (language.get().words().remove_named)(&key)
     };
     let remove = move |_| {
-        let Ok(key) = Verbatim::parse(key.clone()) else { return };
-        let operation = DeleteDatasetLabels { dataset_id: shown.id(), label_keys: Some(Commas(vec![key])) };
-        spawn_local(async move {
-            let outcome = console.connection.call(&operation).await;
-            failure.try_set(outcome.err());
-            shown.refresh();
-        });
+        let of_dataset = labelled.version.with_value(Option::is_none);
+        let name = if of_dataset { "LabelKeys" } else { "Keys" };
+        labelled.change(doing, of_dataset, false, name, json!([key]), Callback::new(|()| ()));
     };
     view! {
         <li class="chip">
-            {label.key.to_string()} ": " {label.value.to_string()}
+            <span class="from">{label.key.to_string()}</span> " " {label.value.to_string()}
             <button class="small quiet" aria-label=named on:click=remove>"×"</button>
         </li>
     }
+    .into_any()
 }
 
 /// Both texts are checked as they are typed; a key that is there already gets the new value.
 #[component]
-fn AddLabel(failure: RwSignal<Option<ClientError>>) -> impl IntoView {
-    let (shown, connection) = (shown(), console().connection);
+fn AddLabel(labelled: Labelled, doing: Doing, id: String) -> impl IntoView {
     let (key, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let problem_of = |text: String, parse: fn(String) -> Result<(), String>| {
-        if text.is_empty() { String::new() } else { parse(text).err().unwrap_or_default() }
+    let problem = move || {
+        let wrong = |text: String, parse: fn(String) -> Option<String>| {
+            if text.is_empty() { None } else { parse(text) }
+        };
+        let of_key = wrong(key.get(), |text| LabelKey::parse(text).err());
+        of_key.or_else(|| wrong(value.get(), |text| LabelValue::parse(text).err()))
     };
-    let key_problem = move || problem_of(key.get(), |text| LabelKey::parse(text).map(|_| ()));
-    let value_problem = move || problem_of(value.get(), |text| LabelValue::parse(text).map(|_| ()));
+    let ready = move || {
+        let known = LabelKey::parse(key.get()).is_ok() && LabelValue::parse(value.get()).is_ok();
+        known && !key.with(String::is_empty)
+    };
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Ok(new_key), Ok(new_value)) = (LabelKey::parse(key.get()), LabelValue::parse(value.get())) else { return };
-        let label = Label { key: new_key, value: new_value };
-        let operation = CreateDatasetLabels { dataset_id: shown.id(), labels: Some(vec![label]) };
-        spawn_local(async move {
-            let outcome = connection.call(&operation).await;
-            if outcome.is_ok() {
-                key.try_set(String::new());
-                value.try_set(String::new());
-            }
-            failure.try_set(outcome.err());
-            shown.refresh();
+        if !untrack(ready) {
+            return;
+        }
+        let label = json!([{"Key": key.get_untracked(), "Value": value.get_untracked()}]);
+        let clear = Callback::new(move |()| {
+            key.try_set(String::new());
+            value.try_set(String::new());
         });
+        let of_dataset = labelled.version.with_value(Option::is_none);
+        labelled.change(doing, of_dataset, true, "Labels", label, clear);
+    };
+    let problem_id = format!("{id}-problem");
+    let described = problem_id.clone();
+    let field = move |word: fn(&'static crate::words::Words) -> &'static str, text: RwSignal<String>| {
+        view! {
+            <label>
+                <span>{t(word)}</span>
+                <input
+                    type="text"
+                    required
+                    autocomplete="off"
+                    aria-describedby=described.clone()
+                    prop:value=text
+                    on:input:target=move |event| text.set(event.target().value())
+                />
+            </label>
+        }
     };
     view! {
-        <form class="inline" on:submit=add>
-            <label>
-                <span>{t(|words| words.label_key)}</span>
-                <input
-                    type="text"
-                    required
-                    autocomplete="off"
-                    aria-describedby="label-problem"
-                    prop:value=key
-                    on:input:target=move |event| key.set(event.target().value())
-                />
-            </label>
-            <label>
-                <span>{t(|words| words.label_value)}</span>
-                <input
-                    type="text"
-                    required
-                    autocomplete="off"
-                    aria-describedby="label-problem"
-                    prop:value=value
-                    on:input:target=move |event| value.set(event.target().value())
-                />
-            </label>
-            <button type="submit">{t(|words| words.add_label)}</button>
-            <p class="problem" id="label-problem" role="status">{key_problem} " " {value_problem}</p>
+        <form class="inline add-label" on:submit=add>
+            {field(|words| words.label_key, key)} {field(|words| words.label_value, value)}
+            <button type="submit" aria-disabled=move || (!ready() || doing.busy.get()).to_string()>{t(|words| words.add_label)}</button>
+            <p class="problem" id=problem_id role="status">{problem}</p>
         </form>
     }
+    .into_any()
 }

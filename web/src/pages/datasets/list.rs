@@ -1,97 +1,67 @@
 //! The list of datasets.
 
-use std::time::Duration;
+use std::collections::BTreeSet;
 
-use crate::router::NavigateOptions;
-use crate::router::{use_navigate, use_query_map};
 use leptos::prelude::*;
 use pai_datasets_core::ListDatasets;
 use pai_datasets_core::model::DatasetPage;
 
-use super::query::{ListQuery, SIZES};
+use super::bulk::Bulk;
+use super::filters::Filters;
+use super::query::ListQuery;
 use super::table::DatasetTable;
-use crate::components::outcome::{Empty, loaded};
+use crate::components::outcome::{Empty, Failure};
 use crate::components::pager::Pager;
 use crate::format;
+use crate::router::use_query_map;
 use crate::state::console;
 use crate::words::t;
 
-/// How long a reader may pause in typing before the list follows.
-const PAUSE: Duration = Duration::from_millis(250);
+/// The ids of the rows that are selected, with their names.
+pub(super) type Selection = RwSignal<BTreeSet<(String, String)>>;
 
 #[component]
 pub(crate) fn DatasetList() -> impl IntoView {
     let connection = console().connection;
     let address = use_query_map();
     let query = Memo::new(move |_| ListQuery::read(&address.get()));
+    // Which columns are shown is no question to the server.
+    let asked = Memo::new(move |_| query.get().members());
     let page = LocalResource::new(move || {
-        let members = query.get().members();
+        let members = asked.get();
         async move { connection.ask::<ListDatasets>(members).await }
     });
+    let selection = Selection::default();
     view! {
         <div class="title">
             <h1>{t(|words| words.datasets)}</h1>
             <a class="button primary" href="/datasets/new">{t(|words| words.new_dataset)}</a>
         </div>
-        <Search query />
-        {loaded(page, move |page| view! { <Page page query=query.get_untracked() /> })}
+        <Filters query />
+        <Bulk selection refresh=move || page.refetch() />
+        {move || match page.get() {
+            None => view! { <Skeleton /> }.into_any(),
+            Some(Err(error)) => view! { <Failure error retry=move || page.refetch() /> }.into_any(),
+            Some(Ok(found)) => view! { <Page page=found query selection /> }.into_any(),
+        }}
     }
 }
 
-/// The fields to search by. The address follows what is typed, and what is typed follows the address.
+/// Rows that have not come yet. What comes quickly needs no picture of its coming.
 #[component]
-fn Search(query: Memo<ListQuery>) -> impl IntoView {
-    let navigate = use_navigate();
-    let go = move |to: ListQuery| {
-        navigate(&to.href(), NavigateOptions { replace: true, scroll: false, ..Default::default() });
-    };
-    let change = Callback::new(move |change: fn(&mut ListQuery, String)| (change, go.clone()));
-    let typed = move |event_value: String, set: fn(&mut ListQuery, String)| {
-        let (set, go) = change.run(set);
-        let mut to = ListQuery { page: 1, ..query.get_untracked() };
-        set(&mut to, event_value);
-        go(to);
-    };
-    let mut type_name = debounced(move |text| typed(text, |query, text| query.name = text));
-    let mut type_label = debounced(move |text| typed(text, |query, text| query.label = text));
+fn Skeleton() -> impl IntoView {
     view! {
-        <search class="search">
-            <label>
-                <span>{t(|words| words.name)}</span>
-                <input
-                    type="search"
-                    prop:value=move || query.get().name
-                    on:input:target=move |event| type_name(event.target().value())
-                />
-            </label>
-            <label>
-                <span>{t(|words| words.label)}</span>
-                <input
-                    type="search"
-                    prop:value=move || query.get().label
-                    on:input:target=move |event| type_label(event.target().value())
-                />
-            </label>
-            <label>
-                <span>{t(|words| words.rows_per_page)}</span>
-                <select on:change:target=move |event| {
-                    typed(event.target().value(), |query, size| query.size = size.parse().unwrap_or(query.size));
-                }>
-                    {SIZES.map(|size| {
-                        view! { <option value=size selected=move || query.get().size == size>{size}</option> }
-                    })}
-                </select>
-            </label>
-        </search>
+        <div class="skeleton loading">
+            <p class="unseen" role="status">{t(|words| words.shell.loading_list)}</p>
+            {[(); 8].map(|()| view! { <div aria-hidden="true"><span></span><span></span><span></span></div> })
+                .into_iter()
+                .collect_view()}
+        </div>
     }
 }
 
-fn debounced(act: impl FnMut(String) + 'static) -> impl FnMut(String) {
-    leptos::leptos_dom::helpers::debounce(PAUSE, act)
-}
-
 #[component]
-fn Page(page: DatasetPage, query: ListQuery) -> impl IntoView {
+fn Page(page: DatasetPage, query: Memo<ListQuery>, selection: Selection) -> impl IntoView {
     let language = console().language;
     let total = page.total_count;
     let found = move || {
@@ -99,12 +69,13 @@ fn Page(page: DatasetPage, query: ListQuery) -> impl IntoView {
         (language.words().datasets_found)(total, &format::number(language, total))
     };
     let (number, size) = (page.page_number, page.page_size);
-    let body = if !page.datasets.is_empty() {
-        view! { <DatasetTable datasets=page.datasets query=query.clone() /> }.into_any()
-    } else {
-        view! { <NoDatasets query=query.clone() total /> }.into_any()
+    let datasets = StoredValue::new(page.datasets);
+    let is_empty = datasets.with_value(Vec::is_empty);
+    let body = match is_empty {
+        false => view! { <DatasetTable datasets query selection /> }.into_any(),
+        true => view! { <NoDatasets query=query.get_untracked() total /> }.into_any(),
     };
-    let href = Callback::new(move |page| query.on_page(page).href());
+    let href = Callback::new(move |page| query.get_untracked().on_page(page).href());
     view! {
         <p class="count" role="status">{found}</p>
         {body}
@@ -124,9 +95,10 @@ fn NoDatasets(query: ListQuery, total: i64) -> impl IntoView {
         };
     }
     if query.is_search() {
+        let cleared = query.cleared().href();
         return view! {
             <Empty title=|words| words.no_match help=|words| words.no_match_help>
-                <a class="button" href="/datasets">{t(|words| words.clear_search)}</a>
+                <a class="button" href=cleared>{t(|words| words.clear_search)}</a>
             </Empty>
         };
     }

@@ -1,17 +1,20 @@
-//! The versions of a dataset.
+//! The versions of a dataset, the newest first.
 
-use crate::router::use_query_map;
 use leptos::prelude::*;
 use pai_datasets_core::model::{DatasetVersion, Order, VersionPage};
-use pai_datasets_core::{ListDatasetVersions, PageNumber};
+use pai_datasets_core::{DeleteDatasetVersion, ListDatasetVersions, Operation, PageNumber};
 use serde_json::{Value, json};
 
 use super::frame::shown;
-use super::table::Labels;
+use super::labels::{LabelEditor, Labelled};
+use crate::components::action::{Action, Doing};
+use crate::components::confirm::Confirm;
+use crate::components::copy::Copyable;
 use crate::components::outcome::loaded;
 use crate::components::pager::Pager;
 use crate::components::time::Time;
 use crate::format;
+use crate::router::use_query_map;
 use crate::state::console;
 use crate::words::t;
 
@@ -33,23 +36,35 @@ pub(crate) fn Versions() -> impl IntoView {
         let text = address.with(|query| query.get("page"));
         text.and_then(|text| text.parse().ok()).and_then(PageNumber::new).map_or(1, PageNumber::get)
     });
-    let versions = LocalResource::new(move || {
-        let members = newest_first(&shown.id(), page.get(), PAGE);
-        async move { connection.ask::<ListDatasetVersions>(members).await }
+    // A label that was added changes what the dataset says of its newest version too; the list is asked for once.
+    let changed = RwSignal::new(0);
+    let id = untrack(|| shown.id());
+    let versions = {
+        let id = id.clone();
+        LocalResource::new(move || {
+            changed.track();
+            let members = newest_first(&id, page.get(), PAGE);
+            async move { connection.ask::<ListDatasetVersions>(members).await }
+        })
+    };
+    let refresh = Callback::new(move |()| {
+        changed.update(|times| *times += 1);
+        shown.refresh();
     });
-    let base = format!("/datasets/{}", untrack(|| shown.id()));
+    let base = format!("/datasets/{id}");
     let new = format!("{base}/versions/new");
     view! {
         <div class="title">
             <h2>{t(|words| words.versions)}</h2>
             <a class="button" href=new>{t(|words| words.new_version)}</a>
         </div>
-        {loaded(versions, move |page| view! { <Page page base=base.clone() /> })}
+        {loaded(versions, move |page| view! { <Page page base=base.clone() refresh /> })}
     }
+    .into_any()
 }
 
 #[component]
-fn Page(page: VersionPage, base: String) -> impl IntoView {
+fn Page(page: VersionPage, base: String, refresh: Callback<()>) -> impl IntoView {
     let language = console().language;
     let total = page.total_count;
     let found = move || {
@@ -60,46 +75,84 @@ fn Page(page: VersionPage, base: String) -> impl IntoView {
         let base = base.clone();
         Callback::new(move |page: i64| format!("{base}/versions?page={page}"))
     };
-    let row = |version| view! { <Row version base=base.clone() /> };
+    let item = |version| view! { <Version version base=base.clone() refresh /> };
     view! {
         <p class="count" role="status">{found}</p>
-        <table class="cards">
-            <thead>
-                <tr>
-                    <th scope="col">{t(|words| words.version)}</th>
-                    <th scope="col">{t(|words| words.uri)}</th>
-                    <th scope="col">{t(|words| words.labels)}</th>
-                    <th scope="col">{t(|words| words.size)}</th>
-                    <th scope="col">{t(|words| words.file_count)}</th>
-                    <th scope="col">{t(|words| words.created)}</th>
-                </tr>
-            </thead>
-            <tbody>{page.dataset_versions.into_iter().map(row).collect_view()}</tbody>
-        </table>
+        <ol class="timeline">{page.dataset_versions.into_iter().map(item).collect_view()}</ol>
         <Pager page=page.page_number size=page.page_size total href />
     }
+    .into_any()
 }
 
 #[component]
-fn Row(version: DatasetVersion, base: String) -> impl IntoView {
+fn Version(version: DatasetVersion, base: String, refresh: Callback<()>) -> impl IntoView {
     let language = console().language;
-    let size = version.data_size.map(|size| move || format::bytes(language.get(), size));
-    let count = version.data_count.map(|count| move || format::number(language.get(), count));
-    let files = format!("{base}/files?version={}", pai_datasets_core::query::encode(&version.version_name));
-    let protected = (version.version_name == FIRST).then(|| {
-        view! { <span class="chip" title=t(|words| words.protected_help)>{t(|words| words.protected)}</span> }
+    let name = version.version_name.clone();
+    let encoded = pai_datasets_core::query::encode(&name);
+    let size = version.data_size.map(|size| view! { <span>{move || format::bytes(language.get(), size)}</span> });
+    let count = version.data_count.map(|count| {
+        let shown = move || {
+            let language = language.get();
+            (language.words().files_shown)(count, &format::number(language, count))
+        };
+        view! { <span>{shown}</span> }
     });
+    let is_first = name == FIRST;
+    let protected = is_first.then(|| {
+        view! {
+            <span class="chip">{t(|words| words.protected)}</span>
+            <span class="fine">{t(|words| words.protected_help)}</span>
+        }
+    });
+    let labels = version.labels;
+    let labelled = Labelled {
+        dataset: StoredValue::new(version.dataset_id.unwrap_or_else(|| untrack(|| shown().id()))),
+        version: StoredValue::new(Some(name.clone())),
+        labels: Signal::derive(move || labels.clone()),
+        refresh,
+    };
+    let heading = format!("version-{encoded}");
+    let labelled_by = heading.clone();
     view! {
-        <tr>
-            <th scope="row">
-                <a href=files>{version.version_name}</a> " " {protected}
-                {version.description.map(|text| view! { <span class="fine">{text}</span> })}
-            </th>
-            <td data-label=t(|words| words.uri)><code>{version.uri}</code></td>
-            <td data-label=t(|words| words.labels)><Labels labels=version.labels /></td>
-            <td data-label=t(|words| words.size)>{size}</td>
-            <td data-label=t(|words| words.file_count)>{count}</td>
-            <td data-label=t(|words| words.created)><Time at=version.gmt_create_time /></td>
-        </tr>
+        <li>
+            <article aria-labelledby=labelled_by>
+                <div class="version-head">
+                    <h3 id=heading>{name.clone()}</h3>
+                    {protected}
+                    <span class="fine when"><Time at=version.gmt_create_time /></span>
+                </div>
+                {version.description.filter(|text| !text.is_empty()).map(|text| view! { <p class="prose">{text}</p> })}
+                <Copyable value=version.uri />
+                <p class="fine amounts">{size} {count}</p>
+                <LabelEditor labelled id=format!("label-{encoded}") />
+                <div class="actions">
+                    <a class="button small" href=format!("{base}/files?version={encoded}")>{t(|words| words.files)}</a>
+                    <a class="button small" href=format!("{base}/versions/{encoded}/edit")>{t(|words| words.detail.edit)}</a>
+                </div>
+                {(!is_first).then(|| view! { <Delete name refresh /> })}
+            </article>
+        </li>
     }
+    .into_any()
+}
+
+#[component]
+fn Delete(name: String, refresh: Callback<()>) -> impl IntoView {
+    let (shown, doing) = (shown(), Doing::new());
+    let typed = name.clone();
+    let delete = move |()| {
+        let members = json!({"DatasetId": untrack(|| shown.id()), "VersionName": name});
+        doing.run(&DeleteDatasetVersion::INFO, members, move |_| refresh.run(()));
+    };
+    view! {
+        <Confirm
+            name=typed
+            action=|words| words.detail.delete_version
+            help=|words| words.detail.delete_version_help
+            busy=doing.busy
+            run=delete
+        />
+        <Action doing />
+    }
+    .into_any()
 }

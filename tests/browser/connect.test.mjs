@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { CONNECTION, KEY, ORIGIN, READY, connected, open, withBrowser } from "./support.mjs";
+
+const held = withBrowser();
+const overServer = { skip: CONNECTION === "server" ? false : "there is no key in this browser" };
+
+test("the ready link connects, and the key leaves the address", overServer, async () => {
+  const { page, done } = await open(held);
+  await page.goto(READY.href);
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  assert.equal(page.url(), `${ORIGIN}/datasets`);
+  await page.getByText(`${READY.host}`).first().waitFor();
+  // The key is this tab's: a reload keeps it, another tab does not have it.
+  await page.reload();
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  const other = await page.context().newPage();
+  await other.goto(`${ORIGIN}/datasets`);
+  await other.getByRole("heading", { name: "Where are your datasets?" }).waitFor();
+  await done();
+});
+
+test("a wrong key is said to be wrong, and a right one leads on", overServer, async () => {
+  const { page, done } = await open(held);
+  await page.goto(`${ORIGIN}/datasets/new`);
+  await page.getByLabel("API key").fill("sk-nobody-knows");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  // The form asks nothing of the server; the list does.
+  await page.goto(`${ORIGIN}/datasets`);
+  await page.getByText("The server does not know this key.").waitFor();
+  await page.getByLabel("API key").fill(KEY);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await done();
+});
+
+test("an address with a password in it is no server", overServer, async () => {
+  const { page, done } = await open(held);
+  await page.goto(`${ORIGIN}/connect`);
+  await page.getByLabel("Server address").fill("https://me:secret@example.org");
+  await page.getByText("An address looks like https://host:port").waitFor();
+  await done();
+});
+
+test("a server that does not answer is told apart, and another can be chosen", overServer, async () => {
+  const { page, done } = await open(held);
+  await page.goto(`${ORIGIN}/connect`);
+  await page.getByLabel("Server address").fill("http://127.0.0.1:9");
+  await page.getByLabel("API key").fill(KEY);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByRole("heading", { name: "The server did not answer" }).waitFor();
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.locator("summary", { hasText: "127.0.0.1:9" }).click();
+  await page.getByRole("button", { name: "Connect to a server…" }).click();
+  await page.getByLabel("Server address").fill("");
+  await page.getByLabel("API key").fill(KEY);
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.getByText(/^\d[\d,]* datasets?$|No datasets yet/).first().waitFor();
+  await done();
+});
+
+test("an engine that is not there is refused in words", overServer, async () => {
+  const { page, done } = await open(held);
+  await page.route("**/engine/client.mjs", (route) => route.fulfill({ status: 404, body: "" }));
+  await page.goto(`${ORIGIN}/connect`);
+  await page.getByRole("button", { name: "Use this browser" }).click();
+  await page.getByText("This console came without the engine for the browser.").waitFor();
+  await done();
+});
+
+test("leaving a connection leads to the choice", async () => {
+  const { page, done } = await connected(held);
+  await page.locator(".connection summary").click();
+  await page.getByRole("button", { name: "Disconnect" }).click();
+  await page.getByRole("heading", { name: "Where are your datasets?" }).waitFor();
+  await done();
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { KEY, connected, unique, withBrowser } from "./support.mjs";
+
+const held = withBrowser();
+
+test("what is wrong is said as it is typed and before it is sent; then it is right", async () => {
+  const { page, done } = await connected(held, "/datasets/new");
+  const name = page.getByRole("textbox", { name: /^Name/ });
+  await name.fill("-wrong");
+  await page.getByText("must be 1 to 127 letters").waitFor();
+  assert.equal(await name.getAttribute("aria-invalid"), "true");
+  await page.getByRole("button", { name: "Create dataset" }).click();
+  await page.getByText("Correct the marked fields.").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), "field-Name");
+  await page.getByText("is required").first().waitFor();
+
+  const right = unique("cats");
+  await name.fill(right);
+  await page.getByRole("combobox", { name: /^DataSourceType/ }).selectOption("OSS");
+  await page.getByRole("combobox", { name: /^Property/ }).selectOption("DIRECTORY");
+  await page.getByRole("textbox", { name: /^Uri/ }).fill("nas://x.cn-hangzhou/");
+  await page.getByText("a OSS URI looks like").waitFor();
+  await page.getByLabel("Bucket").fill("my-bucket");
+  await page.getByRole("textbox", { name: "Endpoint" }).fill("oss-cn-hangzhou.aliyuncs.com");
+  await page.getByLabel("Path", { exact: true }).fill("cats/2025");
+  const uri = page.getByRole("textbox", { name: /^Uri/ });
+  assert.equal(await uri.inputValue(), "oss://my-bucket.oss-cn-hangzhou.aliyuncs.com/cats/2025/");
+  assert.equal(await uri.getAttribute("aria-invalid"), "false");
+  await page.getByRole("button", { name: "Create dataset" }).click();
+  await page.getByRole("heading", { name: right, level: 1 }).waitFor();
+  await done();
+});
+
+test("the preview says what is sent in four ways, and the key in none", async () => {
+  const { page, done } = await connected(held, "/datasets/new");
+  await page.getByRole("textbox", { name: /^Name/ }).fill("cats");
+  const text = page.getByRole("tabpanel");
+  assert.deepEqual(JSON.parse(await text.innerText()), { Name: "cats" });
+  for (const [tab, expected] of [
+    ["curl", /curl -X POST '.*' \\\n[^]*Bearer \$KEY[^]*"Name": "cats"/],
+    ["TypeScript", /new PaiDatasets\([^]*await pai\.createDataset\(\{\n {2}"Name": "cats"\n\}\);/],
+    ["Python", /models\.CreateDatasetRequest\(\n {4}name="cats",\n\)/],
+  ]) {
+    await page.getByRole("tab", { name: tab }).click();
+    assert.match(await text.innerText(), expected);
+    if (KEY) assert.ok(!(await text.innerText()).includes(KEY));
+  }
+  await page.getByRole("button", { name: "Copy preview" }).click();
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await text.innerText());
+  // Tabs are one stop of the keyboard; arrows go between them.
+  await page.getByRole("tab", { name: "Python" }).press("ArrowRight");
+  assert.equal(await page.getByRole("tab", { name: "JSON" }).getAttribute("aria-selected"), "true");
+  await done();
+});

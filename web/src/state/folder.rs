@@ -1,0 +1,78 @@
+//! The files of a folder that was dropped or picked.
+
+use serde_json::Value;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/js/folder.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    async fn picked(input: &JsValue) -> Result<JsValue, JsValue>;
+
+    fn dropped(event: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(catch)]
+    async fn walk(entries: &JsValue, found: &JsValue) -> Result<JsValue, JsValue>;
+
+    fn count(source: &JsValue) -> usize;
+
+    fn folder(source: &JsValue) -> String;
+
+    fn place(name: &str) -> String;
+
+    /// `{ json, unreadable }`.
+    type Part;
+
+    #[wasm_bindgen(method, getter)]
+    fn json(this: &Part) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn unreadable(this: &Part) -> usize;
+
+    #[wasm_bindgen(catch)]
+    async fn batch(source: &JsValue, start: usize, most: usize) -> Result<Part, JsValue>;
+}
+
+/// What a folder holds.
+#[derive(Clone)]
+pub(crate) struct Folder(JsValue);
+
+/// The entries of a drop, which must be taken while it is handled.
+pub(crate) struct Dropped(JsValue);
+
+impl Dropped {
+    pub(crate) fn of(event: &JsValue) -> Dropped {
+        Dropped(dropped(event))
+    }
+
+    /// Goes through the folders; `found` hears how many files there are so far.
+    pub(crate) async fn walk(self, found: impl Fn(usize) + 'static) -> Option<Folder> {
+        let hear = Closure::<dyn Fn(usize)>::new(found);
+        walk(&self.0, hear.as_ref()).await.ok().map(Folder)
+    }
+}
+
+impl Folder {
+    /// What an input for folders holds.
+    pub(crate) async fn picked(input: &JsValue) -> Option<Folder> {
+        picked(input).await.ok().map(Folder)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        count(&self.0)
+    }
+
+    pub(crate) fn name(&self) -> String {
+        folder(&self.0)
+    }
+
+    /// The metadata of the files from `start` on, and how many could not be read.
+    pub(crate) async fn batch(&self, start: usize, most: usize) -> Option<(Value, usize)> {
+        let part = batch(&self.0, start, most).await.ok()?;
+        Some((serde_json::from_str(&part.json()).ok()?, part.unreadable()))
+    }
+}
+
+/// The URI of a dataset made of the folder of that name.
+pub(crate) fn uri_of(name: &str) -> String {
+    place(name)
+}
