@@ -15,7 +15,13 @@ export async function open(onState) {
   } catch {
     throw Object.assign(new Error(""), { code: "Absent" });
   }
-  return module.openBrowserEngine({ name: "console", onState: (state) => onState(String(state?.state ?? state)) });
+  const engine = await module.openBrowserEngine({
+    name: "console",
+    onState: (state) => onState(String(state?.state ?? state)),
+  });
+  // From now on it is to be there without a network too.
+  navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage("keep engine")).catch(() => {});
+  return engine;
 }
 
 export async function ask(engine, method, path, query, headers, body) {
