@@ -26,8 +26,21 @@ async function bodyOf(request) {
   return Buffer.concat(chunks);
 }
 
-const packed = (head) => encodeURIComponent(JSON.stringify(head));
-const unpacked = (text) => JSON.parse(decodeURIComponent(text));
+/** The longest head of a request, in bytes: the engine reads what Node by itself would refuse. */
+const LONGEST_HEAD = 1024 * 1024;
+
+/** A head and a body as one: the head's length in four bytes, the head as JSON, the body. */
+function packed(head, body) {
+  const text = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  return Buffer.concat([length, text, body]);
+}
+
+function unpacked(bytes) {
+  const at = 4 + bytes.readUInt32BE();
+  return { ...JSON.parse(bytes.subarray(4, at)), body: bytes.subarray(at) };
+}
 
 /** The engine in this process. */
 async function inMemory(settings) {
@@ -42,7 +55,7 @@ async function inPage(settings) {
   const [requests, takers, waiting] = [[], [], new Map()];
   let last = 0;
   const give = (response, { id, head, body }) =>
-    response.writeHead(200, { "content-type": "application/octet-stream", "x-id": id, "x-head": packed(head) }).end(body);
+    response.writeHead(200, { "content-type": "application/octet-stream", "x-id": id }).end(packed(head, body));
   const pages = await serve(async (request, response, pathname) => {
     if (pathname === "/bridge/take") {
       const next = requests.shift();
@@ -52,7 +65,7 @@ async function inPage(settings) {
     }
     if (pathname !== "/bridge/answer") return false;
     const id = request.headers["x-id"];
-    waiting.get(id)?.({ ...unpacked(request.headers["x-head"]), body: await bodyOf(request) });
+    waiting.get(id)?.(unpacked(await bodyOf(request)));
     waiting.delete(id);
     response.writeHead(204).end();
     return true;
@@ -67,11 +80,15 @@ async function inPage(settings) {
     const work = async () => {
       for (;;) {
         const taken = await fetch("/bridge/take");
-        const head = JSON.parse(decodeURIComponent(taken.headers.get("x-head")));
-        const body = new Uint8Array(await taken.arrayBuffer());
-        const { status, headers, body: answer } = await engine.request({ ...head, body });
-        const back = { "x-id": taken.headers.get("x-id"), "x-head": encodeURIComponent(JSON.stringify({ status, headers })) };
-        await fetch("/bridge/answer", { method: "POST", headers: back, body: answer });
+        const bytes = new Uint8Array(await taken.arrayBuffer());
+        const at = 4 + new DataView(bytes.buffer).getUint32(0);
+        const head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, at)));
+        const { status, headers, body: answer } = await engine.request({ ...head, body: bytes.subarray(at) });
+        const back = new TextEncoder().encode(JSON.stringify({ status, headers }));
+        const length = new DataView(new ArrayBuffer(4));
+        length.setUint32(0, back.length);
+        const init = { method: "POST", headers: { "x-id": taken.headers.get("x-id") } };
+        await fetch("/bridge/answer", { ...init, body: new Blob([length, back, answer]) });
       }
     };
     for (let loop = 0; loop < 4; loop += 1) void work();
@@ -95,7 +112,7 @@ function pairs(raw) {
   return Array.from({ length: raw.length / 2 }, (_, at) => [raw[2 * at], raw[2 * at + 1]]);
 }
 
-const api = createServer(async (request, response) => {
+const api = createServer({ maxHeaderSize: LONGEST_HEAD }, async (request, response) => {
   const { method, url, rawHeaders } = request;
   const mark = url.indexOf("?");
   const [path, query] = mark < 0 ? [url, ""] : [url.slice(0, mark), url.slice(mark + 1)];
