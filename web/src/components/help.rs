@@ -116,7 +116,7 @@ fn watch() {
                     select.unchecked_into::<web_sys::HtmlElement>().click();
                 }
             }
-            _ => return,
+            _ => {}
         }
     });
     on_cleanup(move || handle.remove());

@@ -24,7 +24,6 @@ pub(super) fn DeleteForm() -> impl IntoView {
             return;
         }
         let operation = DeleteDataset { dataset_id: untrack(|| shown.id()) };
-        let navigate = navigate.clone();
         spawn_local(async move {
             match connection.call(&operation).await {
                 Ok(_) => navigate("/datasets", Default::default()),
