@@ -69,6 +69,20 @@ test("an engine that is not there is refused in words", overServer, async () => 
   await done();
 });
 
+test("where there is no API this browser comes first", async () => {
+  const { page, done } = await open(held);
+  const order = async () => {
+    await page.goto(`${ORIGIN}/connect`);
+    await page.getByRole("heading", { level: 2 }).first().waitFor();
+    return page.getByRole("heading", { level: 2 }).allInnerTexts();
+  };
+  assert.deepEqual(await order(), ["A server", "This browser"]);
+  // A place of files answers every path with the page.
+  await page.route("**/api/**", (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html>" }));
+  assert.deepEqual(await order(), ["This browser", "A server"]);
+  await done();
+});
+
 test("leaving a connection leads to the choice", async () => {
   const { page, done } = await connected(held);
   await page.locator(".connection summary").click();

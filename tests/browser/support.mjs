@@ -69,19 +69,16 @@ export function dataset(name, more = {}) {
   return { Name: name, Property: "DIRECTORY", DataSourceType: "OSS", Uri: uri, ...more };
 }
 
-/** Creates datasets; their ids. In this browser through an engine that is closed before the console opens its own. */
-export async function seed(held, requests) {
+/**
+ * Creates datasets, before the console is connected; their ids. In this browser they are in the store of the page's own
+ * context, made through an engine that is closed before the console opens its own.
+ */
+export async function seedInPage(page, requests) {
   if (CONNECTION === "server") {
     const made = [];
     for (const request of requests) made.push((await call("POST", "/api/v1/datasets", request)).DatasetId);
     return made;
   }
-  throw new Error("in this browser a journey makes its datasets in its own page: see seedInPage");
-}
-
-/** Creates datasets in the store of the page's own context, before the console is connected. */
-export async function seedInPage(page, requests) {
-  if (CONNECTION === "server") return seed(undefined, requests);
   await page.goto(`${ORIGIN}/connect`);
   return page.evaluate(async (list) => {
     const { openBrowserEngine } = await import("/engine/client.mjs");

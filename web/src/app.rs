@@ -21,22 +21,73 @@ use crate::words::t;
 const DATASET: Option<Frame> = Some(Frame { name: "dataset", view: || view! { <DatasetFrame /> }.into_any() });
 
 static ROUTES: &[Route] = &[
-    Route { pattern: "", frame: None, view: || view! { <Redirect path="/datasets" /> }.into_any() },
-    Route { pattern: "/connect", frame: None, view: || view! { <Connect /> }.into_any() },
-    Route { pattern: "/datasets", frame: None, view: || view! { <DatasetList /> }.into_any() },
-    Route { pattern: "/datasets/new", frame: None, view: || view! { <NewDataset /> }.into_any() },
-    Route { pattern: "/datasets/import", frame: None, view: || view! { <ImportFolder /> }.into_any() },
-    Route { pattern: "/settings", frame: None, view: || view! { <Settings /> }.into_any() },
-    Route { pattern: "/datasets/:dataset", frame: DATASET, view: || view! { <Overview /> }.into_any() },
-    Route { pattern: "/datasets/:dataset/versions", frame: DATASET, view: || view! { <Versions /> }.into_any() },
-    Route { pattern: "/datasets/:dataset/versions/new", frame: DATASET, view: || view! { <NewVersion /> }.into_any() },
+    Route {
+        pattern: "",
+        frame: None,
+        title: |words| words.datasets,
+        view: || view! { <Redirect path="/datasets" /> }.into_any(),
+    },
+    Route { pattern: "/connect", frame: None, title: |words| words.connect, view: || view! { <Connect /> }.into_any() },
+    Route {
+        pattern: "/datasets",
+        frame: None,
+        title: |words| words.datasets,
+        view: || view! { <DatasetList /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/new",
+        frame: None,
+        title: |words| words.new_dataset,
+        view: || view! { <NewDataset /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/import",
+        frame: None,
+        title: |words| words.detail.import_folder,
+        view: || view! { <ImportFolder /> }.into_any(),
+    },
+    Route {
+        pattern: "/settings",
+        frame: None,
+        title: |words| words.shell.settings,
+        view: || view! { <Settings /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/:dataset",
+        frame: DATASET,
+        title: |words| words.overview,
+        view: || view! { <Overview /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/:dataset/edit",
+        frame: DATASET,
+        title: |words| words.detail.edit_dataset,
+        view: || view! { <EditDataset /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/:dataset/versions",
+        frame: DATASET,
+        title: |words| words.versions,
+        view: || view! { <Versions /> }.into_any(),
+    },
+    Route {
+        pattern: "/datasets/:dataset/versions/new",
+        frame: DATASET,
+        title: |words| words.new_version,
+        view: || view! { <NewVersion /> }.into_any(),
+    },
     Route {
         pattern: "/datasets/:dataset/versions/:version/edit",
         frame: DATASET,
+        title: |words| words.detail.edit_version,
         view: || view! { <EditVersion /> }.into_any(),
     },
-    Route { pattern: "/datasets/:dataset/edit", frame: DATASET, view: || view! { <EditDataset /> }.into_any() },
-    Route { pattern: "/datasets/:dataset/files", frame: DATASET, view: || view! { <Files /> }.into_any() },
+    Route {
+        pattern: "/datasets/:dataset/files",
+        frame: DATASET,
+        title: |words| words.files,
+        view: || view! { <Files /> }.into_any(),
+    },
 ];
 
 #[component]

@@ -23,8 +23,8 @@ type Word = fn(&'static Words) -> &'static str;
 const KEYS: [(&[&str], Word, Word); 9] = [
     (&["Ctrl K", "⌘ K"], |words| words.shell.key_or, |words| words.shell.key_palette),
     (&["/"], |words| words.shell.key_or, |words| words.shell.key_search),
-    (&["j", "↓"], |words| words.shell.key_or, |words| words.shell.key_rows),
-    (&["k", "↑"], |words| words.shell.key_or, |words| words.shell.key_rows),
+    (&["j", "↓"], |words| words.shell.key_or, |words| words.shell.key_next),
+    (&["k", "↑"], |words| words.shell.key_or, |words| words.shell.key_previous),
     (&["x"], |words| words.shell.key_or, |words| words.shell.key_select),
     (&["Enter"], |words| words.shell.key_or, |words| words.shell.key_open),
     (&["g", "d"], |words| words.shell.key_then, |words| words.shell.key_go),
@@ -116,7 +116,7 @@ fn watch() {
                     select.unchecked_into::<web_sys::HtmlElement>().click();
                 }
             }
-            _ => return,
+            _ => {}
         }
     });
     on_cleanup(move || handle.remove());

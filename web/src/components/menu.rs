@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 
 const OPEN: &str = "details.menu[open]";
 
-/// A panel beneath a button. `name` is what the button says to those who do not see it, where `label` says less.
+/// A panel beneath a button that `label` stands in.
 #[component]
 pub(crate) fn Menu(
     label: AnyView,

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::{ParamsMap, use_location};
+use crate::state::console;
+use crate::words::Words;
 
 /// One page of the console.
 pub(crate) struct Route {
@@ -10,6 +12,8 @@ pub(crate) struct Route {
     pub(crate) pattern: &'static str,
     /// What stands around it and stays while the reader goes between pages with the same.
     pub(crate) frame: Option<Frame>,
+    /// What the page is called, in the window's title.
+    pub(crate) title: fn(&'static Words) -> &'static str,
     pub(crate) view: fn() -> AnyView,
 }
 
@@ -52,6 +56,12 @@ pub(crate) fn Routes(routes: &'static [Route], fallback: fn() -> AnyView) -> imp
         Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, params)| params.clone()).unwrap_or_default()));
     let matched = Matched { params, page, routes };
     provide_context(matched);
+    let language = console().language;
+    Effect::new(move |_| {
+        let words = language.get().words();
+        let title = matched.route(page.get()).map_or(words.missing_title, |route| (route.title)(words));
+        document().set_title(&format!("{title} · pai-datasets"));
+    });
     let frame = Memo::new(move |_| {
         let route = matched.route(page.get());
         route.map(|route| route.frame.map_or("", |frame| frame.name))

@@ -11,8 +11,9 @@ fn source_type(values: &Values) -> Option<DataSourceType> {
 
 /// The URI has the shape of its source type, and a directory's ends in `/`.
 pub(super) fn uri_fits_source(values: &Values, _: &Limits, violations: &mut Violations) {
-    let property = values.text("Property").and_then(Property::parse);
-    let (Some(uri), Some(source), Some(property)) = (values.text("Uri"), source_type(values), property) else { return };
+    // While it is not known whether it is a directory, the shape can be wrong already.
+    let property = values.text("Property").and_then(Property::parse).unwrap_or(Property::File);
+    let (Some(uri), Some(source)) = (values.text("Uri"), source_type(values)) else { return };
     if uri.len() > 4096 {
         violations.push("Uri", format!("is {} bytes long; at most 4096 are allowed", uri.len()));
     } else if let Err(problem) = check_dataset_uri(uri, source, property) {

@@ -63,7 +63,8 @@ pub(super) fn Bulk(selection: Selection, #[prop(into)] refresh: Callback<()>) ->
                     ClientError::Api { error, .. } => format!("{} ({})", error.message, error.request_id),
                     _ => console.language.get_untracked().words().unreachable_title.to_owned(),
                 });
-                if run.done.try_update(|done| done.push((name, reason))).is_some() {
+                // The reader has left the page.
+                if run.done.try_update(|done| done.push((name, reason))).is_none() {
                     return;
                 }
             }

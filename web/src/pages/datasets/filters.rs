@@ -20,6 +20,9 @@ type Word = fn(&'static Words) -> &'static str;
 /// Goes to what a change makes of the list.
 type Change = Callback<ListQuery>;
 
+/// Leaves one of the texts.
+type Clear = fn(&mut ListQuery);
+
 /// What each facet is called, in the order of [`FACETS`].
 const FACET_WORDS: [Word; FACETS.len()] = [
     |words| words.source,
@@ -238,13 +241,13 @@ fn Chips(query: Memo<ListQuery>, go: Change) -> impl IntoView {
             </li>
         }
     };
-    let chips = move || {
+    move || {
         let now = query.get();
         if !now.is_search() {
             return None;
         }
         let words = console.language.get().words();
-        let texts: [(&str, &str, fn(&mut ListQuery)); 3] = [
+        let texts: [(&str, &str, Clear); 3] = [
             (words.name, &now.name, |query| query.name.clear()),
             (words.label, &now.label, |query| query.label.clear()),
             (words.workspace, &now.workspace, |query| query.workspace.clear()),
@@ -270,6 +273,5 @@ fn Chips(query: Memo<ListQuery>, go: Change) -> impl IntoView {
                 </li>
             </ul>
         })
-    };
-    chips
+    }
 }
