@@ -148,21 +148,24 @@ test("a script tag, in Chromium", async () => {
   onlyClient(await inChromium(folder), false);
 });
 
-test("Next, app router, on the server and in the page", { timeout: 300_000 }, async () => {
-  const folder = await project("next");
-  const next = tool("next/dist/bin/next");
-  const quiet = { NEXT_TELEMETRY_DISABLED: "1" };
-  await run("node", [next, "build", "--webpack"], { cwd: folder, env: quiet });
-  const server = background("node", [next, "start", "--port", `${port}`, "--hostname", "127.0.0.1"], { cwd: folder, env: { ...env, ...quiet } });
-  try {
-    await listening(port);
-    const { result } = await visit(`http://127.0.0.1:${port}/`, options);
-    assert.equal(result, PASSED);
-    assert.match(await (await fetch(`http://127.0.0.1:${port}/`)).text(), /on the server: (<!-- -->)?scenario passed/);
-  } finally {
-    await server.stop("SIGKILL");
-  }
-});
+for (const bundler of ["turbopack", "webpack"]) {
+  test(`Next with ${bundler}, app router, on the server and in the page`, { timeout: 300_000 }, async () => {
+    const folder = await project("next");
+    const next = tool("next/dist/bin/next");
+    const quiet = { NEXT_TELEMETRY_DISABLED: "1" };
+    await run("node", [next, "build", `--${bundler}`], { cwd: folder, env: quiet });
+    const words = [next, "start", "--port", `${port}`, "--hostname", "127.0.0.1"];
+    const server = background("node", words, { cwd: folder, env: { ...env, ...quiet } });
+    try {
+      await listening(port);
+      const { result } = await visit(`http://127.0.0.1:${port}/`, options);
+      assert.equal(result, PASSED);
+      assert.match(await (await fetch(`http://127.0.0.1:${port}/`)).text(), /on the server: (<!-- -->)?scenario passed/);
+    } finally {
+      await server.stop("SIGKILL");
+    }
+  });
+}
 
 test("the engine in memory, in Node and in Chromium", async () => {
   const folder = join((await project("memory")), "node_modules/pai-datasets");

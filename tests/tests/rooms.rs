@@ -78,3 +78,13 @@ fn the_console_carries_no_engine() {
     assert!(web.contains("leptos"));
     assert_without("web", &web, &["rusqlite", "sqlite-wasm-rs", "worker"]);
 }
+
+#[test]
+fn the_package_is_a_client_and_carries_no_engine() {
+    let npm = tree("pai-datasets", &[]);
+    assert_eq!(ours(&npm), ["core"]);
+    assert_without("npm", &npm, &["rusqlite", "sqlite-wasm-rs", "leptos", "gloo-net", "serde-wasm-bindgen"]);
+    let typescript = tree("pai-datasets-typescript", &[]);
+    assert_eq!(ours(&typescript), ["core"]);
+    assert_without("typescript", &typescript, &WASM);
+}

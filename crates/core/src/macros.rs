@@ -121,7 +121,7 @@ macro_rules! fields {
             kind: <$type as $crate::field::FieldType>::KIND,
             required: !<$type as $crate::field::FieldType>::OPTIONAL && fields!(@default $($default)?).is_none(),
             default: fields!(@default $($default)?),
-            doc: concat!($($doc,)* "").trim_ascii(),
+            doc: $crate::macros::documentation(concat!($($doc,)* "")),
         },)*)*]
     };
     (@default) => { None::<&'static str> };
@@ -186,12 +186,17 @@ macro_rules! operation {
                 fields: fields!($($place { $($(#[doc = $doc])* $field: $type $(= $default)?;)* })*),
                 rules: &[$($rule),*],
                 response: <$response as $crate::field::Structured>::STRUCTURE,
-                doc: concat!($($about,)* "").trim_ascii(),
+                doc: $crate::macros::documentation(concat!($($about,)* "")),
                 extension: false $(|| $extension)?,
             };
             type Response = $response;
         }
     };
+}
+
+/// What the table says for people, where it says it at all.
+pub(crate) const fn documentation(text: &'static str) -> &'static str {
+    if cfg!(feature = "docs") { text.trim_ascii() } else { "" }
 }
 
 /// The length of `snake` in PascalCase.

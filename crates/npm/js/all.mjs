@@ -1,5 +1,16 @@
-// What every entry exports.
-export * from "./errors.mjs";
-export { PaiCall, PaiList } from "./call.mjs";
-export { PaiDatasets } from "./client.mjs";
-export { validate } from "./validate.mjs";
+// What every entry exports besides the client and its checks.
+export {
+  AbortedError,
+  AuthenticationError,
+  ConflictError,
+  ConnectionError,
+  InvalidParameterError,
+  NotFoundError,
+  PaiError,
+  PermissionError,
+  RequestTooLargeError,
+  ServerError,
+  StorageFullError,
+  ThrottlingError,
+  TimeoutError,
+} from "./errors.mjs";

@@ -1,6 +1,8 @@
 // For pages: the wasm is a file beside this one. Where a bundler has left it behind, it comes from the code instead,
 // which costs a third more bytes and no configuration.
-import { setLoader } from "./wasm.mjs";
+import { PaiDatasets as Client } from "./client.mjs";
+import { validate as checks } from "./validate.mjs";
+import { loadedBy } from "./wasm.mjs";
 
 async function besides() {
   const response = await fetch(new URL("./client.wasm", import.meta.url));
@@ -9,7 +11,9 @@ async function besides() {
   return bytes;
 }
 
-setLoader(() => besides().catch(async () => (await import("#wasm/inline")).default()));
+const load = () => besides().catch(async () => (await import("#wasm/inline")).default());
 
-export { PaiDatasets as default } from "./client.mjs";
+export const PaiDatasets = loadedBy(load, Client);
+export const validate = loadedBy(load, checks);
+export default PaiDatasets;
 export * from "./all.mjs";

@@ -1,7 +1,11 @@
 // For Node, Deno, Bun and the script tag: the wasm stands in the code, so that no bundler can lose it.
-import { setLoader } from "./wasm.mjs";
+import { PaiDatasets as Client } from "./client.mjs";
+import { validate as checks } from "./validate.mjs";
+import { loadedBy } from "./wasm.mjs";
 
-setLoader(async () => (await import("#wasm/inline")).default());
+const load = async () => (await import("#wasm/inline")).default();
 
-export { PaiDatasets as default } from "./client.mjs";
+export const PaiDatasets = loadedBy(load, Client);
+export const validate = loadedBy(load, checks);
+export default PaiDatasets;
 export * from "./all.mjs";

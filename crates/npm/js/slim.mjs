@@ -1,4 +1,5 @@
 // For those who bring the wasm themselves.
 export { init } from "./wasm.mjs";
-export { PaiDatasets as default } from "./client.mjs";
+export { PaiDatasets, PaiDatasets as default } from "./client.mjs";
+export { validate } from "./validate.mjs";
 export * from "./all.mjs";

@@ -9,9 +9,13 @@ let ready = false;
 /** Memory of wasm never shrinks: beyond this many bytes the instance is replaced, which gives it back. */
 const MOST_KEPT = 64 * 1024 * 1024;
 
-/** How this entry finds the wasm; nothing where its user brings it. */
-export function setLoader(loader) {
+/**
+ * Says how this entry finds the wasm, and hands `what` on. What is exported must come out of this call: a bundler that
+ * sees only re-exports takes them from where they are made and leaves the entry, and with it the loader, away.
+ */
+export function loadedBy(loader, what) {
   load = loader;
+  return what;
 }
 
 /** @param {{ wasm: URL | Request | Response | BufferSource | WebAssembly.Module } | undefined} given */

@@ -1,8 +1,12 @@
 // For workerd, which compiles no wasm at run time: the module is imported.
 import module from "#wasm/module";
-import { setLoader } from "./wasm.mjs";
+import { PaiDatasets as Client } from "./client.mjs";
+import { validate as checks } from "./validate.mjs";
+import { loadedBy } from "./wasm.mjs";
 
-setLoader(() => module);
+const load = () => module;
 
-export { PaiDatasets as default } from "./client.mjs";
+export const PaiDatasets = loadedBy(load, Client);
+export const validate = loadedBy(load, checks);
+export default PaiDatasets;
 export * from "./all.mjs";

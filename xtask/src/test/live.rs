@@ -108,10 +108,10 @@ fn node_tests(shop: &Workshop, folder: &str) -> Result<Command> {
     Ok(node)
 }
 
-/// Node's own search takes a folder in one version and a pattern in the next; a list of files it takes in all.
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+/// The tests that stand in `folder` itself. Node's own search takes a folder in one version and a pattern in the next; a list of files it takes in all.
+pub(super) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = files_below(folder).explain(|| format!("cannot read {}", folder.display()))?;
-    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    files.retain(|file| file.parent() == Some(folder) && file.to_string_lossy().ends_with(".test.mjs"));
     match files.is_empty() {
         true => Err(Error::new(format!("there is no *.test.mjs in {}", folder.display()))),
         false => Ok(files),

@@ -1,13 +1,12 @@
 //! The npm package: the client against servers that misbehave, its program, and every kind of consumer of the tarball.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use xtask::{Error, Explain, Result, leash};
+use xtask::{Result, leash};
 
+use super::live::test_files;
 use super::tally::{Tally, node_result};
 use crate::build::{Dist, Workshop};
-use crate::stamp::files_below;
 use crate::tools::{self, NpmTools};
 
 pub(super) fn run(tally: &mut Tally) -> Result<()> {
@@ -27,7 +26,7 @@ pub(super) fn run(tally: &mut Tally) -> Result<()> {
 
 /// Node's test runner over the tests that stand in `folder` itself.
 fn tests_in(shop: &Workshop, dist: &Dist, folder: &str) -> Result<Command> {
-    let files = tests(&shop.places.root().join(folder))?;
+    let files = test_files(&shop.places.root().join(folder))?;
     let mut node = leash::command("node");
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"])
         .args(files)
@@ -35,13 +34,4 @@ fn tests_in(shop: &Workshop, dist: &Dist, folder: &str) -> Result<Command> {
         .env("PAI_NPM", &dist.npm.folder)
         .env("PAI_DATASETS_WORKERD", shop.npm.workerd()?);
     Ok(node)
-}
-
-fn tests(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = files_below(folder).explain(|| format!("cannot read {}", folder.display()))?;
-    files.retain(|file| file.parent() == Some(folder) && file.to_string_lossy().ends_with(".test.mjs"));
-    match files.is_empty() {
-        true => Err(Error::new(format!("there is no file {}/*.test.mjs", folder.display()))),
-        false => Ok(files),
-    }
 }
