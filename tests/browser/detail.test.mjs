@@ -37,7 +37,7 @@ test("a dataset is edited, labelled, published and deleted", server, async () =>
   const id = await advanced(`${unique}-a`, { Description: "<b>plain</b>", Options: '{"mountPath":"/mnt/cats/"}' });
   const { page, done } = await connected(held, `/datasets/${id}`);
   await page.getByText("<b>plain</b>").waitFor();
-  await page.getByText("/mnt/cats/", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Copy /mnt/cats/" }).waitFor();
 
   await page.getByLabel("Key").fill("team");
   await page.getByLabel("Value", { exact: true }).fill("视觉");
