@@ -78,6 +78,7 @@ test("versions are made, labelled, edited and deleted, but for the first", serve
   await page.getByLabel(/^Uri/).fill("oss://bucket.oss-cn-hangzhou.aliyuncs.com/two/");
   await page.getByRole("button", { name: "Create version" }).click();
   const second = page.getByRole("article", { name: "v2" });
+  await second.getByText("Add label").first().click();
   await second.getByLabel("Key").fill("stage");
   await second.getByLabel("Value", { exact: true }).fill("train");
   await second.getByRole("button", { name: "Add label" }).click();

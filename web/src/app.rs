@@ -8,7 +8,8 @@ use crate::components::menu::watch_menus;
 use crate::components::palette::Palette;
 use crate::pages::connect::Connect;
 use crate::pages::datasets::{
-    DatasetFrame, DatasetList, EditDataset, EditVersion, Files, ImportFolder, NewDataset, NewVersion, Overview, Versions,
+    DatasetFrame, DatasetList, EditDataset, EditVersion, Files, ImportFolder, NewDataset, NewVersion, Overview,
+    Versions,
 };
 use crate::pages::not_found::NotFound;
 use crate::pages::settings::Settings;

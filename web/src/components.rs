@@ -3,9 +3,9 @@
 pub(crate) mod action;
 pub(crate) mod confirm;
 pub(crate) mod copy;
+pub(crate) mod dialog;
 pub(crate) mod drop_folder;
 pub(crate) mod fact;
-pub(crate) mod dialog;
 pub(crate) mod form;
 pub(crate) mod header;
 pub(crate) mod help;

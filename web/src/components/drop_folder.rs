@@ -175,12 +175,15 @@ fn Progress(run: Run) -> impl IntoView {
     let content = move || match run.stage.get() {
         Stage::Waiting | Stage::Found => ().into_any(),
         Stage::Nothing => view! { <p class="problem">{t(|words| words.detail.nothing_found)}</p> }.into_any(),
-        Stage::Looking => view! { <p>{t(|words| words.detail.looking)} " " {move || number(run.found.get())}</p> }.into_any(),
+        Stage::Looking => {
+            view! { <p>{t(|words| words.detail.looking)} " " {move || number(run.found.get())}</p> }.into_any()
+        }
         Stage::Running => bar().into_any(),
         Stage::Done => summary(false).into_any(),
         Stage::Cancelled => summary(true).into_any(),
     };
-    let failure = move || run.failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> });
+    let failure =
+        move || run.failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> });
     view! {
         <div class="progress" role="status">{content}</div>
         <div role="alert">{failure}</div>

@@ -117,7 +117,8 @@ impl Run {
         let started = js_sys::Date::now();
         let mut at = 0;
         while at < folder.count() && !self.cancelled.try_get_untracked().unwrap_or(true) {
-            let (files, unreadable) = folder.batch(at, BATCH).await.unwrap_or((Value::Null, BATCH.min(folder.count() - at)));
+            let (files, unreadable) =
+                folder.batch(at, BATCH).await.unwrap_or((Value::Null, BATCH.min(folder.count() - at)));
             at += BATCH;
             self.failed.try_update(|failed| *failed += unreadable);
             if files.as_array().is_none_or(Vec::is_empty) {
@@ -134,7 +135,8 @@ impl Run {
 
     /// Counts what became of a batch, after so many milliseconds in all.
     fn take(self, answer: &Value, passed: f64) {
-        let details = |member: &str| answer.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let details =
+            |member: &str| answer.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let (good, bad) = (details("SucceedDetails"), details("FailedDetails"));
         let registered = self.registered.try_update(|registered| {
             *registered += good.len();
@@ -142,11 +144,17 @@ impl Run {
         });
         self.failed.try_update(|failed| *failed += bad.len());
         self.failures.try_update(|failures| {
-            let text = |detail: &Value, member: &str| detail.get(member).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text = |detail: &Value, member: &str| {
+                detail.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
+            };
             let room = SHOWN_FAILURES.saturating_sub(failures.len());
             failures.extend(bad.iter().take(room).map(|detail| (text(detail, "Uri"), text(detail, "Result"))));
         });
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rate of files is small and positive")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rate of files is small and positive"
+        )]
         self.rate.try_set((registered.unwrap_or(0) as f64 * 1000.0 / passed) as usize);
     }
 }

@@ -13,14 +13,8 @@ use crate::state::console;
 use crate::words::t;
 
 /// The fields of a dataset's form, and those with more than a line.
-const FIELDS: [&str; 6] = [
-    "Name",
-    "Description",
-    "Options",
-    "Accessibility",
-    "AccessibleRoleIdList",
-    "MountAccessReadWriteRoleIdList",
-];
+const FIELDS: [&str; 6] =
+    ["Name", "Description", "Options", "Accessibility", "AccessibleRoleIdList", "MountAccessReadWriteRoleIdList"];
 const VERSION_FIELDS: [&str; 5] = ["Description", "DataSize", "DataCount", "Options", "DatasetTaskRamRole"];
 const LONG: [&str; 2] = ["Description", "Options"];
 

@@ -104,7 +104,8 @@ fn mounting(dataset: &Dataset) -> AnyView {
     let roles = dataset.mount_access_read_write_role_id_list.as_ref().map(|roles| roles.join("\n"));
     let text = |word: Word, text: &Option<String>| {
         let text = text.clone().filter(|text| !text.is_empty())?;
-        let pretty = serde_json::from_str::<Value>(&text).ok().and_then(|json| serde_json::to_string_pretty(&json).ok());
+        let pretty =
+            serde_json::from_str::<Value>(&text).ok().and_then(|json| serde_json::to_string_pretty(&json).ok());
         let text = pretty.unwrap_or(text);
         Some(fact(word, view! { <pre tabindex="0">{text}</pre> }.into_any()))
     };

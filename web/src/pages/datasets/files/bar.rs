@@ -105,7 +105,8 @@ fn Switch(
             </button>
         }
     };
-    view! { <div class="switch" role="group" aria-label=t(word)>{button(off, false)} {button(on, true)}</div> }.into_any()
+    view! { <div class="switch" role="group" aria-label=t(word)>{button(off, false)} {button(on, true)}</div> }
+        .into_any()
 }
 
 /// One of a few.

@@ -52,7 +52,9 @@ pub(super) fn Rows(listing: Listing) -> impl IntoView {
     });
     let open = move |index: usize| {
         active.set(index);
-        if let Some(to) = listing.entries.with_untracked(|entries| entries.get(index).map(|entry| href_of(place, entry))) {
+        if let Some(to) =
+            listing.entries.with_untracked(|entries| entries.get(index).map(|entry| href_of(place, entry)))
+        {
             navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };
@@ -150,7 +152,8 @@ fn Line(
     let entries = Memo::new(move |_| listing.entries.with(|entries| first + columns <= entries.len()));
     let here = move || {
         entries.track();
-        let found: Vec<_> = listing.entries.with_untracked(|entries| entries.iter().skip(first).take(columns).cloned().collect());
+        let found: Vec<_> =
+            listing.entries.with_untracked(|entries| entries.iter().skip(first).take(columns).cloned().collect());
         found
     };
     let content = move || {
@@ -163,7 +166,9 @@ fn Line(
     };
     let index = (number + 2).to_string();
     match grid {
-        true => view! { <div class="line" role="row" aria-rowindex=index style:transform=shift>{content}</div> }.into_any(),
+        true => {
+            view! { <div class="line" role="row" aria-rowindex=index style:transform=shift>{content}</div> }.into_any()
+        }
         false => view! {
             <div
                 class="line"

@@ -128,7 +128,8 @@ pub(super) fn Tree(version: String) -> impl IntoView {
             move || if active.with(|active| *active == path) { "0" } else { "-1" }
         };
         let selected = is_current.clone();
-        let named = move || if name.is_empty() { t(|words| words.detail.top_directory)().to_owned() } else { name.clone() };
+        let named =
+            move || if name.is_empty() { t(|words| words.detail.top_directory)().to_owned() } else { name.clone() };
         let toggle = move |event: web_sys::MouseEvent| {
             event.stop_propagation();
             match state {

@@ -17,7 +17,8 @@ const TAGS: usize = 2;
 
 /// What stands above the columns of a list. A grid has it for the screen reader alone.
 pub(super) fn heads(grid: Memo<bool>) -> AnyView {
-    let head = move || match grid.get() {
+    let head = move || {
+        match grid.get() {
         true => view! { <div role="row" aria-rowindex="1" class="unseen"><span role="columnheader">{t(|words| words.file_name)}</span></div> }.into_any(),
         false => view! {
             <div class="heads" role="row" aria-rowindex="1">
@@ -29,6 +30,7 @@ pub(super) fn heads(grid: Memo<bool>) -> AnyView {
             </div>
         }
         .into_any(),
+    }
     };
     view! { <div role="rowgroup" class="head-group">{head}</div> }.into_any()
 }
