@@ -39,7 +39,7 @@ test("a dataset is edited, labelled, published and deleted", server, async () =>
   await page.getByText("<b>plain</b>").waitFor();
   await page.getByRole("button", { name: "Copy /mnt/cats/" }).waitFor();
 
-  await page.getByLabel("Key").fill("team");
+  await page.getByLabel("Key", { exact: true }).fill("team");
   await page.getByLabel("Value", { exact: true }).fill("视觉");
   await page.getByRole("button", { name: "Add label" }).click();
   await page.getByRole("button", { name: "Remove team" }).click();
@@ -115,7 +115,7 @@ test("three thousand files by directory, by time, as a grid, and one by one", se
   await page.keyboard.press("Enter");
   const drawer = page.getByRole("complementary", { name: "File details" });
   await drawer.getByRole("heading", { name: "00004.png" }).waitFor();
-  await drawer.getByText("ImageWidth").waitFor();
+  await drawer.getByRole("rowheader", { name: "ImageWidth" }).waitFor();
   await drawer.getByRole("button", { name: /Next/ }).click();
   await drawer.getByRole("heading", { name: "00008.png" }).waitFor();
   await page.keyboard.press("ArrowLeft");
