@@ -93,7 +93,7 @@ fn Chip(label: Label, labelled: Labelled, doing: Doing) -> impl IntoView {
     let remove = move |_| {
         let of_dataset = labelled.version.with_value(Option::is_none);
         let name = if of_dataset { "LabelKeys" } else { "Keys" };
-        labelled.change(doing, of_dataset, false, name, json!([key]), Callback::new(|()| ()));
+        labelled.change(doing, of_dataset, false, name, json!(key), Callback::new(|()| ()));
     };
     view! {
         <li class="chip">
