@@ -37,9 +37,9 @@ test("a dataset is edited, labelled, published and deleted", server, async () =>
   const id = await advanced(`${unique}-a`, { Description: "<b>plain</b>", Options: '{"mountPath":"/mnt/cats/"}' });
   const { page, done } = await connected(held, `/datasets/${id}`);
   await page.getByText("<b>plain</b>").waitFor();
-  await page.getByText("/mnt/cats/", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Copy /mnt/cats/" }).waitFor();
 
-  await page.getByLabel("Key").fill("team");
+  await page.getByLabel("Key", { exact: true }).fill("team");
   await page.getByLabel("Value", { exact: true }).fill("视觉");
   await page.getByRole("button", { name: "Add label" }).click();
   await page.getByRole("button", { name: "Remove team" }).click();
@@ -78,6 +78,7 @@ test("versions are made, labelled, edited and deleted, but for the first", serve
   await page.getByLabel(/^Uri/).fill("oss://bucket.oss-cn-hangzhou.aliyuncs.com/two/");
   await page.getByRole("button", { name: "Create version" }).click();
   const second = page.getByRole("article", { name: "v2" });
+  await second.getByText("Add label").first().click();
   await second.getByLabel("Key").fill("stage");
   await second.getByLabel("Value", { exact: true }).fill("train");
   await second.getByRole("button", { name: "Add label" }).click();
@@ -114,7 +115,7 @@ test("three thousand files by directory, by time, as a grid, and one by one", se
   await page.keyboard.press("Enter");
   const drawer = page.getByRole("complementary", { name: "File details" });
   await drawer.getByRole("heading", { name: "00004.png" }).waitFor();
-  await drawer.getByText("ImageWidth").waitFor();
+  await drawer.getByRole("rowheader", { name: "ImageWidth" }).waitFor();
   await drawer.getByRole("button", { name: /Next/ }).click();
   await drawer.getByRole("heading", { name: "00008.png" }).waitFor();
   await page.keyboard.press("ArrowLeft");

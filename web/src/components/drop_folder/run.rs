@@ -9,8 +9,9 @@ use serde_json::{Value, json};
 use crate::state::folder::{Folder, uri_of};
 use crate::state::{Connection, console};
 
-/// The most that one request registers.
-const BATCH: usize = 1000;
+/// How many files one request registers. A request may hold a thousand, but checking and writing so many at once would
+/// keep the page from answering its reader.
+const BATCH: usize = 250;
 
 /// Of so many failed files the reasons are shown.
 const SHOWN_FAILURES: usize = 100;

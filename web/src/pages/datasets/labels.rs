@@ -67,7 +67,15 @@ pub(super) fn LabelEditor(
         </Show>
         {move || match is_full() {
             true => view! { <p class="fine">{t(|words| words.detail.labels_full)}</p> }.into_any(),
-            false => view! { <AddLabel labelled doing id=id.clone() /> }.into_any(),
+            false if of_dataset => view! { <AddLabel labelled doing id=id.clone() /> }.into_any(),
+            // There are many versions on a page, and few of them get a label.
+            false => view! {
+                <details class="fold">
+                    <summary>{t(|words| words.add_label)}</summary>
+                    <AddLabel labelled doing id=id.clone() />
+                </details>
+            }
+            .into_any(),
         }}
         <Action doing />
     }
@@ -85,7 +93,7 @@ fn Chip(label: Label, labelled: Labelled, doing: Doing) -> impl IntoView {
     let remove = move |_| {
         let of_dataset = labelled.version.with_value(Option::is_none);
         let name = if of_dataset { "LabelKeys" } else { "Keys" };
-        labelled.change(doing, of_dataset, false, name, json!([key]), Callback::new(|()| ()));
+        labelled.change(doing, of_dataset, false, name, json!(key), Callback::new(|()| ()));
     };
     view! {
         <li class="chip">

@@ -38,14 +38,20 @@ struct Branches {
     nodes: RwSignal<Vec<Node>>,
     failure: RwSignal<Option<(String, ClientError)>>,
     version: StoredValue<String>,
+    /// The directories that were asked for.
+    asked: StoredValue<Vec<String>>,
 }
 
 #[component]
 pub(super) fn Tree(version: String) -> impl IntoView {
     let (place, navigate) = (place(), use_navigate());
     let top = Node { path: String::new(), name: String::new(), level: 1, open: None };
-    let branches =
-        Branches { nodes: RwSignal::new(vec![top]), failure: RwSignal::new(None), version: StoredValue::new(version) };
+    let branches = Branches {
+        nodes: RwSignal::new(vec![top]),
+        failure: RwSignal::new(None),
+        version: StoredValue::new(version),
+        asked: StoredValue::default(),
+    };
     let open = opener(branches);
     let current = Memo::new(move |_| place.query.with(|query| query.directory.clone()));
     // What leads to the directory that is shown stands open, as far as it is there.
@@ -174,9 +180,10 @@ pub(super) fn Tree(version: String) -> impl IntoView {
 fn opener(branches: Branches) -> impl Fn(String) + Copy + Send + Sync + 'static {
     let (dataset, connection) = (shown().dataset, console().connection);
     move |path: String| {
-        if branches.set_open(&path, true) {
+        if branches.set_open(&path, true) || branches.asked.with_value(|asked| asked.contains(&path)) {
             return;
         }
+        branches.asked.update_value(|asked| asked.push(path.clone()));
         branches.failure.set(None);
         let mut members = of_directory(&dataset.get_untracked(), &branches.version.get_value(), &path);
         spawn_local(async move {
@@ -185,6 +192,7 @@ fn opener(branches: Branches) -> impl Fn(String) + Copy + Send + Sync + 'static 
                 let answer = match connection.request(&ListDatasetDirectory::INFO, members.clone()).await {
                     Ok(answer) => answer,
                     Err(error) => {
+                        branches.asked.try_update_value(|asked| asked.retain(|other| *other != path));
                         branches.failure.try_set(Some((path, error)));
                         return;
                     }
@@ -206,14 +214,15 @@ fn opener(branches: Branches) -> impl Fn(String) + Copy + Send + Sync + 'static 
 impl Branches {
     /// Shows or hides the directories in one; false where they are not known.
     fn set_open(self, path: &str, open: bool) -> bool {
-        let mut known = false;
-        self.nodes.update(|nodes| {
-            if let Some(node) = nodes.iter_mut().find(|node| node.path == path && node.open.is_some()) {
-                node.open = Some(open);
-                known = true;
-            }
-        });
-        known
+        let known = |node: &Node| node.path == path && node.open.is_some();
+        // What follows the tree must not be woken where nothing changes: it would ask again and again.
+        let there = self.nodes.with_untracked(|nodes| nodes.iter().any(known));
+        if there {
+            self.nodes.update(|nodes| {
+                nodes.iter_mut().filter(|node| known(node)).for_each(|node| node.open = Some(open));
+            });
+        }
+        there
     }
 
     fn insert(self, path: &str, found: Vec<(String, String)>) {
