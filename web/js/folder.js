@@ -3,8 +3,11 @@
 /** Where the files seem to lie: a name that never leads anywhere (RFC 2606), for they are in no place with an address. */
 const PLACE = "https://local.invalid/";
 
-/** How many entries are looked at before the page gets its turn. */
-const TURN = 500;
+/** How many failed files are told one by one. */
+const TOLD = 100;
+
+/** How long the page may have to wait for its turn, in milliseconds. */
+const TURN = 8;
 
 const TYPES = {
   avi: "video/x-msvideo", bin: "application/octet-stream", bmp: "image/bmp", csv: "text/csv", flac: "audio/flac",
@@ -18,14 +21,32 @@ const TYPES = {
 };
 const KINDS = ["image", "audio", "video", "text"];
 
-const turn = () => new Promise((resolve) => setTimeout(resolve));
+/** Waits until the page has done what waits, such as to answer its reader. */
+const turn = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+
+/** Something to await between steps: it gives the page its turn whenever the last one is a while ago. */
+function patience() {
+  let end = performance.now() + TURN;
+  return async () => {
+    if (performance.now() < end) return;
+    await turn();
+    end = performance.now() + TURN;
+  };
+}
 
 /** What an `<input webkitdirectory>` holds. */
 export async function picked(input) {
-  const files = Array.from(input.files ?? []);
+  const files = input.files ?? [];
   const folder = files[0]?.webkitRelativePath.split("/")[0] ?? "";
-  const below = (file) => file.webkitRelativePath.slice(folder.length + 1) || file.name;
-  return { folder, items: files.map((file) => ({ path: below(file), file })) };
+  const items = [];
+  const pause = patience();
+  // The input lets go of its list when its value changes; the files stay.
+  const list = Array.from(files);
+  for (const file of list) {
+    items.push({ path: file.webkitRelativePath.slice(folder.length + 1) || file.name, file });
+    if (items.length % 100 === 0) await pause();
+  }
+  return { folder, items };
 }
 
 /** The entries of a drop. They can only be asked for while the event is handled; `walk` goes through them later. */
@@ -38,7 +59,9 @@ export async function walk(entries, found) {
   const alone = entries.length === 1 && entries[0].isDirectory ? entries[0] : undefined;
   const items = [];
   const open = alone ? [[alone, ""]] : entries.map((entry) => [entry, entry.name]);
-  for (let seen = 0; open.length; seen += 1) {
+  const pause = patience();
+  let told = 0;
+  while (open.length) {
     const [entry, path] = open.pop();
     if (entry.isFile) items.push({ path, entry });
     else if (entry.isDirectory) {
@@ -50,10 +73,11 @@ export async function walk(entries, found) {
         for (const inner of part) open.push([inner, path ? `${path}/${inner.name}` : inner.name]);
       }
     }
-    if (seen % TURN === 0) {
+    if (performance.now() > told + 200) {
+      told = performance.now();
       found(items.length);
-      await turn();
     }
+    await pause();
   }
   return { folder: alone?.name ?? "", items };
 }
@@ -71,13 +95,31 @@ export function place(name) {
   return `${PLACE}${clean(name)}/`;
 }
 
-/** The metadata of the items from `start` on, at most `most`, as JSON. What the system does not give is counted. */
-export async function batch(source, start, most) {
+/**
+ * The request that registers the items from `start` on, at most `most`: its body, how many items it holds, and how many
+ * the system did not give. It is written here, and not by the program, for the sake of speed.
+ */
+export async function batch(source, start, most, version, workspace) {
   const base = place(source.folder || "files");
   const items = source.items.slice(start, start + most);
-  const metas = await Promise.all(items.map((item) => describe(item, base).catch(() => null)));
+  const metas = [];
+  const pause = patience();
+  for (let at = 0; at < items.length; at += 50) {
+    const part = items.slice(at, at + 50).map((item) => describe(item, base).catch(() => null));
+    metas.push(...(await Promise.all(part)));
+    await pause();
+  }
   const read = metas.filter(Boolean);
-  return { json: JSON.stringify(read), unreadable: metas.length - read.length };
+  const request = { DatasetVersion: version, WorkspaceId: workspace, DatasetFileMetas: read };
+  const body = new TextEncoder().encode(JSON.stringify(request));
+  return { body, size: read.length, unreadable: metas.length - read.length };
+}
+
+/** What the answer to such a request comes to: how many were registered, how many failed, and some of these. */
+export function digest(body) {
+  const { SucceedDetails = [], FailedDetails = [] } = JSON.parse(new TextDecoder().decode(body));
+  const digest = { Registered: SucceedDetails.length, Failed: FailedDetails.length, FailedDetails: FailedDetails.slice(0, TOLD) };
+  return new TextEncoder().encode(JSON.stringify(digest));
 }
 
 async function describe({ path, file, entry }, base) {
