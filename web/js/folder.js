@@ -6,8 +6,11 @@ const PLACE = "https://local.invalid/";
 /** How many failed files are told one by one. */
 const TOLD = 100;
 
+/** How many files one request registers: as many as it may hold. */
+const BATCH = 1000;
+
 /** How long the page may have to wait for its turn, in milliseconds. */
-const TURN = 8;
+const TURN = 10;
 
 const TYPES = {
   avi: "video/x-msvideo", bin: "application/octet-stream", bmp: "image/bmp", csv: "text/csv", flac: "audio/flac",
@@ -21,8 +24,17 @@ const TYPES = {
 };
 const KINDS = ["image", "audio", "video", "text"];
 
-/** Waits until the page has done what waits, such as to answer its reader. */
-const turn = () => globalThis.scheduler?.yield?.() ?? new Promise((resolve) => setTimeout(resolve));
+/** Waits until the page has done what waits, such as to answer its reader. A timer would wait longer than it is told. */
+function turn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
 
 /** Something to await between steps: it gives the page its turn whenever the last one is a while ago. */
 function patience() {
@@ -36,17 +48,16 @@ function patience() {
 
 /** What an `<input webkitdirectory>` holds. */
 export async function picked(input) {
-  const files = input.files ?? [];
+  // The input lets go of its list when its value changes; the files stay.
+  const files = Array.from(input.files ?? []);
   const folder = files[0]?.webkitRelativePath.split("/")[0] ?? "";
   const items = [];
   const pause = patience();
-  // The input lets go of its list when its value changes; the files stay.
-  const list = Array.from(files);
-  for (const file of list) {
+  for (const file of files) {
     items.push({ path: file.webkitRelativePath.slice(folder.length + 1) || file.name, file });
     if (items.length % 100 === 0) await pause();
   }
-  return { folder, items };
+  return begin(folder, items);
 }
 
 /** The entries of a drop. They can only be asked for while the event is handled; `walk` goes through them later. */
@@ -79,11 +90,48 @@ export async function walk(entries, found) {
     }
     await pause();
   }
-  return { folder: alone?.name ?? "", items };
+  return begin(alone?.name ?? "", items);
+}
+
+/**
+ * Looks the files up one batch after the other, from now on and while the reader does something else: that takes the
+ * browser longer than it takes the engine to register them.
+ */
+function begin(folder, items) {
+  const source = { folder, count: items.length, batches: [], stopped: false };
+  const base = place(folder || "files");
+  let before = Promise.resolve();
+  for (let start = 0; start < items.length; start += BATCH) {
+    const part = items.slice(start, start + BATCH);
+    before = before.then(() => describeAll(source, part, base));
+    source.batches.push(before);
+  }
+  return source;
+}
+
+/** What of the items is known, in their order: `null` for what the system did not give. */
+async function describeAll(source, items, base) {
+  const metas = [];
+  const pause = patience();
+  for (let at = 0; at < items.length && !source.stopped; at += 20) {
+    const part = items.slice(at, at + 20).map((item) => describe(item, base).catch(() => null));
+    metas.push(...(await Promise.all(part)));
+    await pause();
+  }
+  return metas;
+}
+
+/** Nobody wants to know more of the files. */
+export function stop(source) {
+  source.stopped = true;
 }
 
 export function count(source) {
-  return source.items.length;
+  return source.count;
+}
+
+export function batches(source) {
+  return source.batches.length;
 }
 
 export function folder(source) {
@@ -96,19 +144,11 @@ export function place(name) {
 }
 
 /**
- * The request that registers the items from `start` on, at most `most`: its body, how many items it holds, and how many
- * the system did not give. It is written here, and not by the program, for the sake of speed.
+ * The request that registers a batch: its body, how many files it holds, and how many the system did not give. It is
+ * written here, and not by the program, for the sake of speed.
  */
-export async function batch(source, start, most, version, workspace) {
-  const base = place(source.folder || "files");
-  const items = source.items.slice(start, start + most);
-  const metas = [];
-  const pause = patience();
-  for (let at = 0; at < items.length; at += 50) {
-    const part = items.slice(at, at + 50).map((item) => describe(item, base).catch(() => null));
-    metas.push(...(await Promise.all(part)));
-    await pause();
-  }
+export async function batch(source, number, version, workspace) {
+  const metas = await source.batches[number];
   const read = metas.filter(Boolean);
   const request = { DatasetVersion: version, WorkspaceId: workspace, DatasetFileMetas: read };
   const body = new TextEncoder().encode(JSON.stringify(request));
@@ -124,7 +164,7 @@ export function digest(body) {
 
 async function describe({ path, file, entry }, base) {
   file ??= await new Promise((resolve, reject) => entry.file(resolve, reject));
-  // Each is looked up in the file system whenever it is read, which is what takes the time here.
+  // The browser looks them up in the file system, which is what takes the time.
   const { size, lastModified } = file;
   const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   const type = media(file.type) || TYPES[ending] || "application/octet-stream";

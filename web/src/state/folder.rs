@@ -15,6 +15,10 @@ extern "C" {
 
     fn count(source: &JsValue) -> usize;
 
+    fn batches(source: &JsValue) -> usize;
+
+    fn stop(source: &JsValue);
+
     fn folder(source: &JsValue) -> String;
 
     fn place(name: &str) -> String;
@@ -34,13 +38,7 @@ extern "C" {
     pub(crate) fn unreadable(this: &Batch) -> usize;
 
     #[wasm_bindgen(catch)]
-    async fn batch(
-        source: &JsValue,
-        start: usize,
-        most: usize,
-        version: &str,
-        workspace: &str,
-    ) -> Result<Batch, JsValue>;
+    async fn batch(source: &JsValue, number: usize, version: &str, workspace: &str) -> Result<Batch, JsValue>;
 }
 
 /// What a folder holds.
@@ -76,9 +74,19 @@ impl Folder {
         folder(&self.0)
     }
 
-    /// The request that registers the files from `start` on, at most `most`.
-    pub(crate) async fn batch(&self, start: usize, most: usize, version: &str, workspace: &str) -> Option<Batch> {
-        batch(&self.0, start, most, version, workspace).await.ok()
+    /// How many requests it takes to register the files.
+    pub(crate) fn batches(&self) -> usize {
+        batches(&self.0)
+    }
+
+    /// The request of that number, counted from nought, once its files are looked up.
+    pub(crate) async fn batch(&self, number: usize, version: &str, workspace: &str) -> Option<Batch> {
+        batch(&self.0, number, version, workspace).await.ok()
+    }
+
+    /// Looks up no more files.
+    pub(crate) fn stop(&self) {
+        stop(&self.0);
     }
 }
 

@@ -12,9 +12,6 @@ use serde_json::{Value, json};
 use crate::state::folder::{Folder, uri_of};
 use crate::state::{Connection, console};
 
-/// How many files one request registers: as many as it may hold.
-const BATCH: usize = 1000;
-
 /// How often the page tells how far it is, in milliseconds.
 const TELLING: f64 = 250.0;
 
@@ -134,6 +131,7 @@ impl Run {
         };
         // While the engine or the server works on one batch, the next is on its way.
         let outcome = try_join(work.batches(), work.batches()).await;
+        work.folder.stop();
         work.tell();
         outcome.map(|_| ())
     }
@@ -146,7 +144,7 @@ struct Work {
     dataset: String,
     version: String,
     workspace: String,
-    /// The first file that is in no batch yet.
+    /// The first batch that nobody registers yet.
     next: Cell<usize>,
     started: f64,
     /// When the page was last told how far it is.
@@ -158,15 +156,15 @@ struct Work {
 impl Work {
     /// Registers batch after batch until none is left. It can be done several times at once.
     async fn batches(&self) -> Result<(), ClientError> {
-        let count = self.folder.count();
-        while self.next.get() < count && !self.run.cancelled.try_get_untracked().unwrap_or(true) {
-            let at = self.next.get();
-            let end = (at + BATCH).min(count);
-            self.next.set(end);
-            let Some(batch) = self.folder.batch(at, BATCH, &self.version, &self.workspace).await else {
-                self.failed.set(self.failed.get() + (end - at));
-                continue;
-            };
+        let is_cancelled = || self.run.cancelled.try_get_untracked().unwrap_or(true);
+        while self.next.get() < self.folder.batches() && !is_cancelled() {
+            let number = self.next.replace(self.next.get() + 1);
+            let unreadable = || ClientError::Unreachable(String::new());
+            let batch = self.folder.batch(number, &self.version, &self.workspace).await.ok_or_else(unreadable)?;
+            // Leaving the page while it waited cuts a batch short.
+            if is_cancelled() {
+                break;
+            }
             self.failed.set(self.failed.get() + batch.unreadable());
             if batch.size() > 0 {
                 let answer = self.run.connection.register(&self.dataset, batch.body()).await?;
