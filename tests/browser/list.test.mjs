@@ -24,7 +24,7 @@ test("search, facets, sort and pages stand in the address, which brings them bac
   const { page, done } = await connected(held);
   await page.getByRole("searchbox", { name: "Search by name" }).fill(name);
   await countOf(page, 12);
-  assert.equal(new URL(page.url()).search, `?name=${name}`);
+  await page.waitForURL((url) => url.search === `?name=${name}`);
 
   await page.locator("summary", { hasText: "Type" }).click();
   await page.getByRole("checkbox", { name: "PIC" }).check();

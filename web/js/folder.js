@@ -113,8 +113,10 @@ function begin(folder, items) {
 async function describeAll(source, items, base) {
   const metas = [];
   const pause = patience();
-  for (let at = 0; at < items.length && !source.stopped; at += 20) {
-    const part = items.slice(at, at + 20).map((item) => describe(item, base).catch(() => null));
+  // A file that is there is looked up while the page waits; an entry of a drop is not, and many are at once.
+  const width = items[0]?.file ? 1 : 50;
+  for (let at = 0; at < items.length && !source.stopped; at += width) {
+    const part = items.slice(at, at + width).map((item) => describe(item, base).catch(() => null));
     metas.push(...(await Promise.all(part)));
     await pause();
   }
