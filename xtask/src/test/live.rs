@@ -52,9 +52,11 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
     tally.stream(&mut node, "node --test", node_result)
 }
 
-/// What the journeys are connected to, and the beginnings of the files that say nothing of it: a server needs no journeys
-/// of a store in the page; the engine in the page is tested by itself once, and without a key there is no ready link.
-const CONNECTIONS: [(&str, &[&str]); 2] = [("server", &["this_browser"]), ("browser", &["engine_", "first_page"])];
+/// What the journeys are connected to, and the beginnings of the files that say nothing of it: over a server there is no
+/// store in the page; in this browser there is no ready link, the engine was tested by itself before, and pages look as
+/// they do over a server.
+const CONNECTIONS: [(&str, &[&str]); 2] =
+    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "accessibility"])];
 
 /// Journeys through the console in Chromium, over a server and over the engine in the page.
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
