@@ -61,7 +61,7 @@ test("a server that does not answer is told apart, and another can be chosen", o
 });
 
 test("an engine that is not there is refused in words", overServer, async () => {
-  const { page, done } = await open(held);
+  const { page, done } = await open(held, { serviceWorkers: "block" });
   await page.route("**/engine/client.mjs", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(`${ORIGIN}/connect`);
   await page.getByRole("button", { name: "Use this browser" }).click();
