@@ -10,7 +10,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
-use pai_datasets_core::client::{Client, ClientError};
+use pai_datasets_core::client::{Client, ClientError, Fetch};
 use pai_datasets_core::decode::check_members;
 use pai_datasets_core::{ApiError, Limits, Operation, OperationInfo, Violations};
 use serde::Serialize;
@@ -205,7 +205,7 @@ impl Connection {
             let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
             let target = self.target.get_untracked();
             let (carrier, key) = match &target {
-                Some(Target::Server { url, key }) => (Carrier::Server(url.clone()), key.as_str()),
+                Some(Target::Server { url, key }) => (Carrier::Server(Fetch::new(url.as_str())), key.as_str()),
                 Some(Target::Browser) => match self.engine.get_value() {
                     Some(engine) => (Carrier::Browser(engine), ""),
                     None => return Err(ClientError::Unreachable(String::new())),

@@ -1,7 +1,7 @@
 //! What carries the console's requests: the page's fetch, or the engine in this browser.
 
 use js_sys::Uint8Array;
-use pai_datasets_core::client::Transport;
+use pai_datasets_core::client::{Fetch, Transport};
 use pai_datasets_core::http::{Headers, Request, Response};
 use wasm_bindgen::prelude::*;
 
@@ -15,9 +15,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn body(this: &Answer) -> Uint8Array;
-
-    #[wasm_bindgen(catch)]
-    async fn send(method: &str, url: &str, headers: Vec<String>, body: Uint8Array) -> Result<Answer, JsValue>;
 
     #[wasm_bindgen(catch)]
     async fn open(on_state: &JsValue) -> Result<JsValue, JsValue>;
@@ -74,23 +71,20 @@ impl Engine {
 /// One of the two ways.
 #[derive(Clone, Debug)]
 pub(super) enum Carrier {
-    /// A server's address; empty for the one that served the page.
-    Server(String),
+    Server(Fetch),
     Browser(Engine),
 }
 
 impl Transport for Carrier {
     async fn send(&self, request: Request) -> Result<Response, String> {
+        let engine = match self {
+            Carrier::Server(server) => return server.send(request).await,
+            Carrier::Browser(engine) => engine,
+        };
         let headers = request.headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect();
         let body = Uint8Array::from(request.body.as_slice());
         let Request { method, path, query, .. } = &request;
-        let answer = match self {
-            Carrier::Server(server) => {
-                let mark = if query.is_empty() { "" } else { "?" };
-                send(method, &format!("{server}{path}{mark}{query}"), headers, body).await
-            }
-            Carrier::Browser(engine) => ask(&engine.0, method, path, query, headers, body).await,
-        };
+        let answer = ask(&engine.0, method, path, query, headers, body).await;
         let answer = answer.map_err(|reason| member(&reason, "message"))?;
         Ok(Response { status: answer.status(), headers: Headers::new(), body: answer.body().to_vec() })
     }
@@ -98,15 +92,15 @@ impl Transport for Carrier {
 
 /// Whether an API of datasets answers at the origin that served the page: it says who does not show a key.
 pub(super) async fn origin_has_api() -> bool {
-    let headers = ["accept", "application/json"].map(str::to_owned).to_vec();
-    let body = Uint8Array::new_with_length(0);
-    match send("GET", "/api/v1/datasets?PageSize=1", headers, body).await {
-        Ok(answer) => {
-            let body = answer.body().to_vec();
-            serde_json::from_slice::<serde_json::Value>(&body).is_ok_and(|body| body.get("RequestId").is_some())
-        }
-        Err(_) => false,
-    }
+    let request = Request {
+        method: "GET".to_owned(),
+        path: "/api/v1/datasets".to_owned(),
+        query: "PageSize=1".to_owned(),
+        ..Request::default()
+    };
+    let answer = Fetch::new("").send(request).await;
+    let body = answer.ok().and_then(|answer| serde_json::from_slice::<serde_json::Value>(&answer.body).ok());
+    body.is_some_and(|body| body.get("RequestId").is_some())
 }
 
 /// A member of an error as a text.

@@ -8,6 +8,7 @@ use xtask::{Error, Explain, Result, leash};
 use super::place;
 use super::tally::{Tally, Unittest, cargo_result, node_result};
 use crate::build::{Dist, Workshop};
+use crate::compile::TARGET;
 use crate::instance::Temporary;
 use crate::places::Places;
 use crate::stamp::files_below;
@@ -23,7 +24,18 @@ pub(super) fn wasm(tally: &mut Tally) -> Result<()> {
     let mut cargo = edge_tests(&shop, &dist, "edge_*")?;
     tally.stream(&mut cargo, "cargo test", cargo_result)?;
     let mut cargo = page_tests(&shop, &dist)?;
+    tally.stream(&mut cargo, "cargo test", cargo_result)?;
+    let mut cargo = border_tests(&shop)?;
     tally.stream(&mut cargo, "cargo test", cargo_result)
+}
+
+/// What crosses between wasm and JavaScript, in Node.
+fn border_tests(shop: &Workshop) -> Result<Command> {
+    let mut cargo = shop.wasm.command("cargo")?;
+    cargo.args(["test", "--package", "pai-datasets-bindings", "--target", TARGET, "--test", "border"]);
+    let runner = shop.wasm_bindgen.bin.join("wasm-bindgen-test-runner");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).current_dir(shop.places.root());
+    Ok(cargo)
 }
 
 pub(super) fn soak_kill(tally: &mut Tally) -> Result<()> {
