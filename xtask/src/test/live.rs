@@ -12,6 +12,7 @@ use crate::compile::TARGET;
 use crate::instance::Temporary;
 use crate::places::Places;
 use crate::stamp::files_below;
+use crate::tools::NpmTools;
 use crate::{size, tools};
 
 /// The kills of a soak run.
@@ -68,9 +69,13 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let chromium = tools::chromium(&shop.cache)?;
+    let lighthouse = NpmTools::install_browser_tests(&shop.places, &shop.cache)?;
     let instance = Temporary::start(&shop, &dist)?;
     let mut node = node_tests(&shop, "tests/browser")?;
-    node.env("PAI_READY_URL", instance.link()).env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", chromium);
+    node.env("PAI_READY_URL", instance.link())
+        .env("PAI_LIGHTHOUSE", lighthouse.modules())
+        .env("PAI_DATASETS_ENGINE", &dist.engine)
+        .env("CHROMIUM", chromium);
     tally.stream(&mut node, "node --test", node_result)
 }
 
