@@ -11,8 +11,9 @@ async function routes() {
   const { page, done } = await open(held);
   const [id] = await seedInPage(page, [dataset(unique("axe"), { Labels: LABELS, Edition: "ADVANCED" })]);
   await done();
-  const below = ["", "/versions", "/versions/new", "/files"].map((part) => `/datasets/${id}${part}`);
-  return ["/datasets", "/datasets?source=OSS&edition=ADVANCED", "/datasets?name=nothing-at-all", "/datasets/new", "/connect", "/nowhere", ...below];
+  const parts = ["", "/edit", "/versions", "/versions/new", "/versions/v1/edit", "/files"];
+  const below = parts.map((part) => `/datasets/${id}${part}`);
+  return ["/datasets/import", "/settings", "/datasets", "/datasets?source=OSS&edition=ADVANCED", "/datasets?name=nothing-at-all", "/datasets/new", "/connect", "/nowhere", ...below];
 }
 
 for (const colorScheme of ["light", "dark"]) {
@@ -56,7 +57,7 @@ test("320 px are wide enough for every route", async () => {
 });
 
 test("what is pressed is at least 24 px high", async () => {
-  for (const route of ["/datasets", "/datasets/new", "/connect"]) {
+  for (const route of ["/datasets", "/datasets/new", "/datasets/import", "/connect", "/settings"]) {
     const { page, done } = await connected(held, route);
     await page.waitForLoadState("networkidle");
     const small = await page.evaluate(() =>

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CONNECTION, KEY, ORIGIN, READY, connected, open, withBrowser } from "./support.mjs";
+import { KEY, ORIGIN, READY, connected, open, overServer, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
-const overServer = { skip: CONNECTION === "server" ? false : "there is no key in this browser" };
 
-test("the ready link connects, and the key leaves the address", overServer, async () => {
+overServer("the ready link connects, and the key leaves the address", async () => {
   const { page, done } = await open(held);
   await page.goto(READY.href);
   await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
@@ -21,7 +20,7 @@ test("the ready link connects, and the key leaves the address", overServer, asyn
   await done();
 });
 
-test("a wrong key is said to be wrong, and a right one leads on", overServer, async () => {
+overServer("a wrong key is said to be wrong, and a right one leads on", async () => {
   const { page, done } = await open(held);
   await page.goto(`${ORIGIN}/datasets/new`);
   await page.getByLabel("API key").fill("sk-nobody-knows");
@@ -35,7 +34,7 @@ test("a wrong key is said to be wrong, and a right one leads on", overServer, as
   await done();
 });
 
-test("an address with a password in it is no server", overServer, async () => {
+overServer("an address with a password in it is no server", async () => {
   const { page, done } = await open(held);
   await page.goto(`${ORIGIN}/connect`);
   await page.getByLabel("Server address").fill("https://me:secret@example.org");
@@ -43,7 +42,7 @@ test("an address with a password in it is no server", overServer, async () => {
   await done();
 });
 
-test("a server that does not answer is told apart, and another can be chosen", overServer, async () => {
+overServer("a server that does not answer is told apart, and another can be chosen", async () => {
   const { page, done } = await open(held);
   await page.goto(`${ORIGIN}/connect`);
   await page.getByLabel("Server address").fill("http://127.0.0.1:9");
@@ -60,7 +59,7 @@ test("a server that does not answer is told apart, and another can be chosen", o
   await done();
 });
 
-test("an engine that is not there is refused in words", overServer, async () => {
+overServer("an engine that is not there is refused in words", async () => {
   const { page, done } = await open(held, { serviceWorkers: "block" });
   await page.route("**/engine/client.mjs", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(`${ORIGIN}/connect`);

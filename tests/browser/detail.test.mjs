@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { CONNECTION, call, connected, dataset, seed, withBrowser } from "./support.mjs";
+import { callAll, connected, dataset, seed, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
-const server = { skip: CONNECTION !== "server" && "these journeys make their files through the server's API" };
 const unique = `detail-${Date.now()}`;
 const FILES = 3000;
 
@@ -16,8 +15,8 @@ async function advanced(name, more) {
 }
 
 /** Registers files in nested directories, with names and tags of every kind. */
-async function register(id, count) {
-  const { WorkspaceId } = await call("GET", `/api/v1/datasets/${id}`);
+async function register(page, id, count) {
+  const [{ WorkspaceId }] = await callAll(page, [["GET", `/api/v1/datasets/${id}`]]);
   for (let start = 0; start < count; start += 1000) {
     const metas = Array.from({ length: Math.min(1000, count - start) }, (_, offset) => {
       const at = start + offset;
@@ -29,11 +28,12 @@ async function register(id, count) {
       };
     });
     const body = { DatasetVersion: "v1", WorkspaceId, DatasetFileMetas: metas };
-    assert.equal((await call("POST", `/api/v1/datasets/${id}/datasetfilemetas`, body)).Status, true);
+    const [answer] = await callAll(page, [["POST", `/api/v1/datasets/${id}/datasetfilemetas`, body]]);
+    assert.equal(answer.Status, true);
   }
 }
 
-test("a dataset is edited, labelled, published and deleted", server, async () => {
+test("a dataset is edited, labelled, published and deleted", async () => {
   const id = await advanced(`${unique}-a`, { Description: "<b>plain</b>", Options: '{"mountPath":"/mnt/cats/"}' });
   const { page, done } = await connected(held, `/datasets/${id}`);
   await page.getByText("<b>plain</b>").waitFor();
@@ -57,7 +57,8 @@ test("a dataset is edited, labelled, published and deleted", server, async () =>
 
   await page.getByRole("button", { name: "Publish dataset" }).click();
   await page.getByText("Published: everyone").waitFor();
-  assert.equal((await call("GET", `/api/v1/datasets/${id}`)).Accessibility, "PUBLIC");
+  const [known] = await callAll(page, [["GET", `/api/v1/datasets/${id}`]]);
+  assert.equal(known.Accessibility, "PUBLIC");
 
   await page.getByText("Delete dataset").first().click();
   const button = page.getByRole("button", { name: "Delete dataset" });
@@ -69,7 +70,7 @@ test("a dataset is edited, labelled, published and deleted", server, async () =>
   await done();
 });
 
-test("versions are made, labelled, edited and deleted, but for the first", server, async () => {
+test("versions are made, labelled, edited and deleted, but for the first", async () => {
   const id = await advanced(`${unique}-b`);
   const { page, done } = await connected(held, `/datasets/${id}/versions`);
   await page.getByText("protected", { exact: true }).waitFor();
@@ -94,10 +95,11 @@ test("versions are made, labelled, edited and deleted, but for the first", serve
   await done();
 });
 
-test("three thousand files by directory, by time, as a grid, and one by one", server, async () => {
+test("three thousand files by directory, by time, as a grid, and one by one", async () => {
   const id = await advanced(`${unique}-c`);
-  await register(id, FILES);
-  const { page, done } = await connected(held, `/datasets/${id}/files`);
+  const { page, done } = await connected(held, `/datasets/${id}`);
+  await register(page, id, FILES);
+  await page.getByRole("link", { name: "Files" }).click();
   const tree = page.getByRole("tree");
   await tree.getByRole("treeitem", { name: "图片" }).click();
   await page.waitForURL(/dir=/);
@@ -141,7 +143,7 @@ test("three thousand files by directory, by time, as a grid, and one by one", se
   await done();
 });
 
-test("a dataset without files is upgraded", server, async () => {
+test("a dataset without files is upgraded", async () => {
   const [id] = await seed(held, [dataset(`${unique}-d`)]);
   const { page, done } = await connected(held, `/datasets/${id}/files`);
   await page.getByRole("button", { name: "Upgrade to ADVANCED" }).click();

@@ -1,16 +1,12 @@
-// The console without a network, and a folder of this computer as a dataset.
+// The console without a network, and what it keeps.
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test from "node:test";
 
-import { CONNECTION, connected, withBrowser } from "./support.mjs";
+import { connected, overServer, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
-const server = { skip: CONNECTION !== "server" && "the network matters to a server's console alone" };
 
-test("without a network the console opens and says that the server is unreachable", server, async () => {
+overServer("without a network the console opens and says that the server is unreachable", async () => {
   const { page, done } = await connected(held);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.waitForFunction(async () => (await caches.keys()).some((name) => /^console-[0-9a-f]{16}$/.test(name)));
@@ -26,33 +22,6 @@ test("without a network the console opens and says that the server is unreachabl
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("The server did not answer").waitFor({ state: "detached" });
-  await done();
-});
-
-test("a folder of two thousand files becomes a dataset", async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "pai-folder-"));
-  t.after(() => rm(folder, { recursive: true }));
-  const root = join(folder, "猫 photos");
-  for (const inner of ["a", "b/deep"]) {
-    await mkdir(join(root, inner), { recursive: true });
-    for (let at = 0; at < 1000; at += 1) await writeFile(join(root, inner, `${at}.jpg`), "x".repeat(at % 50));
-  }
-  const { page, done } = await connected(held, "/datasets/import");
-  await page.evaluate(() => {
-    globalThis.longest = 0;
-    const note = (list) => list.getEntries().forEach((entry) => (globalThis.longest = Math.max(globalThis.longest, entry.duration)));
-    new PerformanceObserver(note).observe({ type: "longtask" });
-  });
-  await page.getByLabel("Pick a folder").setInputFiles(root);
-  const name = page.getByLabel("Name of the dataset");
-  assert.equal(await name.inputValue(), "猫-photos");
-  await page.getByRole("button", { name: "Register 2,000 files" }).click();
-  const summary = page.getByText(/Finished\. 2,000 of 2,000 registered · 0 failed/);
-  await summary.waitFor();
-  t.diagnostic(`${await summary.textContent()}; longest task ${await page.evaluate(() => globalThis.longest)} ms`);
-  await page.getByRole("link", { name: "Show files" }).click();
-  await page.getByRole("treeitem", { name: "猫 photos" }).click();
-  await page.getByRole("treeitem", { name: "b", exact: true }).waitFor();
   await done();
 });
 

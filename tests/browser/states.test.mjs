@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { CONNECTION, connected, withBrowser } from "./support.mjs";
+import { connected, overServer, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
-const overServer = { skip: CONNECTION === "server" ? false : "there is no network in between" };
 
-test("a list that is awaited, fails and comes is three pictures, with a way to try again", overServer, async () => {
+overServer("a list that is awaited, fails and comes is three pictures, with a way to try again", async () => {
   const { page, done } = await connected(held, "/datasets/new");
   let answer;
   const asked = new Promise((resolve) => (answer = resolve));
@@ -25,7 +24,7 @@ test("a list that is awaited, fails and comes is three pictures, with a way to t
   await done();
 });
 
-test("what is denied says which permission, and offers no useless retry", overServer, async () => {
+overServer("what is denied says which permission, and offers no useless retry", async () => {
   const { page, done } = await connected(held, "/datasets/new");
   const body = { RequestId: "R-1", Code: "Unauthorized", Message: "You need paidataset:ListDatasets.", HostId: "h" };
   await page.route("**/api/v1/datasets?*", (route) => route.fulfill({ status: 403, json: body }));

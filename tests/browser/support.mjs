@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before } from "node:test";
+import test, { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
@@ -44,6 +44,7 @@ export async function connected(held, path = "/datasets", options = {}) {
   const { page, done } = await open(held, options);
   if (CONNECTION === "browser") {
     await page.goto(`${ORIGIN}/connect`);
+    await bringStore(page);
     await page.getByRole("button", { name: /^(Use this browser|使用此浏览器)$/ }).click();
     await page.getByRole("heading", { name: /^(Datasets|数据集)$/, level: 1 }).waitFor();
     if (path !== "/datasets") await page.goto(ORIGIN + path);
@@ -69,31 +70,85 @@ export function dataset(name, more = {}) {
   return { Name: name, Property: "DIRECTORY", DataSourceType: "OSS", Uri: uri, ...more };
 }
 
-/**
- * Creates datasets, before the console is connected; their ids. In this browser they are in the store of the page's own
- * context, made through an engine that is closed before the console opens its own.
- */
-export async function seedInPage(page, requests) {
+/** Calls the API by the page's connection, one `[method, path, body]` after the other; the answers. */
+export async function callAll(page, calls) {
   if (CONNECTION === "server") {
-    const made = [];
-    for (const request of requests) made.push((await call("POST", "/api/v1/datasets", request)).DatasetId);
-    return made;
+    const answers = [];
+    for (const given of calls) answers.push(await call(...given));
+    return answers;
   }
-  await page.goto(`${ORIGIN}/connect`);
-  return page.evaluate(async (list) => {
+  // Beside the engine of the console, if there is one: an engine of its own over the same store.
+  const answers = await page.evaluate(async (list) => {
     const { openBrowserEngine } = await import("/engine/client.mjs");
     const engine = await openBrowserEngine({ name: "console" });
     const made = [];
-    for (const request of list) {
-      const body = new TextEncoder().encode(JSON.stringify(request));
-      const headers = [["content-type", "application/json"]];
-      const answer = await engine.request({ method: "POST", path: "/api/v1/datasets", query: "", headers, body }, {});
-      made.push(JSON.parse(new TextDecoder().decode(answer.body)).DatasetId);
+    for (const [method, target, content] of list) {
+      const [path, query = ""] = target.split("?");
+      const body = content ? new TextEncoder().encode(JSON.stringify(content)) : null;
+      const headers = content ? [["content-type", "application/json"]] : [];
+      const answer = await engine.request({ method, path, query, headers, body });
+      made.push({ status: answer.status, body: JSON.parse(new TextDecoder().decode(answer.body)) });
     }
-    engine.close();
+    await engine.close();
     return made;
-  }, requests);
+  }, calls);
+  for (const { status, body } of answers) assert.equal(status, 200, JSON.stringify(body));
+  return answers.map(({ body }) => body);
 }
+
+/** Every context has a store of its own in this browser; what the journeys of a file made before goes along with it as a file. */
+let store;
+
+async function bringStore(page) {
+  if (!store) return;
+  await page.evaluate(async (address) => {
+    const { openBrowserEngine } = await import("/engine/client.mjs");
+    const engine = await openBrowserEngine({ name: "console" });
+    const bytes = Uint8Array.from(atob(address), (letter) => letter.charCodeAt(0));
+    await engine.importStore(new Blob([bytes]));
+    await engine.close();
+  }, store);
+}
+
+async function takeStore(page) {
+  return page.evaluate(async () => {
+    const { openBrowserEngine } = await import("/engine/client.mjs");
+    const engine = await openBrowserEngine({ name: "console" });
+    const blob = await engine.exportStore();
+    await engine.close();
+    const reader = new FileReader();
+    await new Promise((resolve) => Object.assign(reader, { onload: resolve }).readAsDataURL(blob));
+    return reader.result.slice(reader.result.indexOf(",") + 1);
+  });
+}
+
+/**
+ * Creates datasets, before the console is connected; their ids. In this browser they are in the store of the page's own
+ * context, and of every page that is connected later.
+ */
+export async function seedInPage(page, requests) {
+  if (CONNECTION === "browser") {
+    await page.goto(`${ORIGIN}/connect`);
+    await bringStore(page);
+  }
+  const made = await callAll(page, requests.map((request) => ["POST", "/api/v1/datasets", request]));
+  if (CONNECTION === "browser") store = await takeStore(page);
+  return made.map(({ DatasetId }) => DatasetId);
+}
+
+/** Creates datasets for the pages that are connected later; their ids. */
+export async function seed(held, requests) {
+  const { page, done } = await open(held);
+  const ids = await seedInPage(page, requests);
+  await done();
+  return ids;
+}
+
+/** A journey that only makes sense over a server: there is a network, an address and a key. */
+export const overServer = CONNECTION === "server" ? test : () => {};
+
+/** A journey that only makes sense in this browser. */
+export const inThisBrowser = CONNECTION === "browser" ? test : () => {};
 
 /** A name that no other journey uses. */
 export function unique(name) {

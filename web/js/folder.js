@@ -3,8 +3,14 @@
 /** Where the files seem to lie: a name that never leads anywhere (RFC 2606), for they are in no place with an address. */
 const PLACE = "https://local.invalid/";
 
-/** How many entries are looked at before the page gets its turn. */
-const TURN = 500;
+/** How many failed files are told one by one. */
+const TOLD = 100;
+
+/** How many files one request registers: as many as it may hold. */
+const BATCH = 1000;
+
+/** How long the page may have to wait for its turn, in milliseconds. */
+const TURN = 10;
 
 const TYPES = {
   avi: "video/x-msvideo", bin: "application/octet-stream", bmp: "image/bmp", csv: "text/csv", flac: "audio/flac",
@@ -18,14 +24,40 @@ const TYPES = {
 };
 const KINDS = ["image", "audio", "video", "text"];
 
-const turn = () => new Promise((resolve) => setTimeout(resolve));
+/** Waits until the page has done what waits, such as to answer its reader. A timer would wait longer than it is told. */
+function turn() {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** Something to await between steps: it gives the page its turn whenever the last one is a while ago. */
+function patience() {
+  let end = performance.now() + TURN;
+  return async () => {
+    if (performance.now() < end) return;
+    await turn();
+    end = performance.now() + TURN;
+  };
+}
 
 /** What an `<input webkitdirectory>` holds. */
 export async function picked(input) {
+  // The input lets go of its list when its value changes; the files stay.
   const files = Array.from(input.files ?? []);
   const folder = files[0]?.webkitRelativePath.split("/")[0] ?? "";
-  const below = (file) => file.webkitRelativePath.slice(folder.length + 1) || file.name;
-  return { folder, items: files.map((file) => ({ path: below(file), file })) };
+  const items = [];
+  const pause = patience();
+  for (const file of files) {
+    items.push({ path: file.webkitRelativePath.slice(folder.length + 1) || file.name, file });
+    if (items.length % 100 === 0) await pause();
+  }
+  return begin(folder, items);
 }
 
 /** The entries of a drop. They can only be asked for while the event is handled; `walk` goes through them later. */
@@ -38,7 +70,9 @@ export async function walk(entries, found) {
   const alone = entries.length === 1 && entries[0].isDirectory ? entries[0] : undefined;
   const items = [];
   const open = alone ? [[alone, ""]] : entries.map((entry) => [entry, entry.name]);
-  for (let seen = 0; open.length; seen += 1) {
+  const pause = patience();
+  let told = 0;
+  while (open.length) {
     const [entry, path] = open.pop();
     if (entry.isFile) items.push({ path, entry });
     else if (entry.isDirectory) {
@@ -50,16 +84,56 @@ export async function walk(entries, found) {
         for (const inner of part) open.push([inner, path ? `${path}/${inner.name}` : inner.name]);
       }
     }
-    if (seen % TURN === 0) {
+    if (performance.now() > told + 200) {
+      told = performance.now();
       found(items.length);
-      await turn();
     }
+    await pause();
   }
-  return { folder: alone?.name ?? "", items };
+  return begin(alone?.name ?? "", items);
+}
+
+/**
+ * Looks the files up one batch after the other, from now on and while the reader does something else: that takes the
+ * browser longer than it takes the engine to register them.
+ */
+function begin(folder, items) {
+  const source = { folder, count: items.length, batches: [], stopped: false };
+  const base = place(folder || "files");
+  let before = Promise.resolve();
+  for (let start = 0; start < items.length; start += BATCH) {
+    const part = items.slice(start, start + BATCH);
+    before = before.then(() => describeAll(source, part, base));
+    source.batches.push(before);
+  }
+  return source;
+}
+
+/** What of the items is known, in their order: `null` for what the system did not give. */
+async function describeAll(source, items, base) {
+  const metas = [];
+  const pause = patience();
+  // A file that is there is looked up while the page waits; an entry of a drop is not, and many are at once.
+  const width = items[0]?.file ? 1 : 50;
+  for (let at = 0; at < items.length && !source.stopped; at += width) {
+    const part = items.slice(at, at + width).map((item) => describe(item, base).catch(() => null));
+    metas.push(...(await Promise.all(part)));
+    await pause();
+  }
+  return metas;
+}
+
+/** Nobody wants to know more of the files. */
+export function stop(source) {
+  source.stopped = true;
 }
 
 export function count(source) {
-  return source.items.length;
+  return source.count;
+}
+
+export function batches(source) {
+  return source.batches.length;
 }
 
 export function folder(source) {
@@ -71,17 +145,29 @@ export function place(name) {
   return `${PLACE}${clean(name)}/`;
 }
 
-/** The metadata of the items from `start` on, at most `most`, as JSON. What the system does not give is counted. */
-export async function batch(source, start, most) {
-  const base = place(source.folder || "files");
-  const items = source.items.slice(start, start + most);
-  const metas = await Promise.all(items.map((item) => describe(item, base).catch(() => null)));
+/**
+ * The request that registers a batch: its body, how many files it holds, and how many the system did not give. It is
+ * written here, and not by the program, for the sake of speed.
+ */
+export async function batch(source, number, version, workspace) {
+  const metas = await source.batches[number];
   const read = metas.filter(Boolean);
-  return { json: JSON.stringify(read), unreadable: metas.length - read.length };
+  const request = { DatasetVersion: version, WorkspaceId: workspace, DatasetFileMetas: read };
+  const body = new TextEncoder().encode(JSON.stringify(request));
+  return { body, size: read.length, unreadable: metas.length - read.length };
+}
+
+/** What the answer to such a request comes to: how many were registered, how many failed, and some of these. */
+export function digest(body) {
+  const { SucceedDetails = [], FailedDetails = [] } = JSON.parse(new TextDecoder().decode(body));
+  const digest = { Registered: SucceedDetails.length, Failed: FailedDetails.length, FailedDetails: FailedDetails.slice(0, TOLD) };
+  return new TextEncoder().encode(JSON.stringify(digest));
 }
 
 async function describe({ path, file, entry }, base) {
   file ??= await new Promise((resolve, reject) => entry.file(resolve, reject));
+  // The browser looks them up in the file system, which is what takes the time.
+  const { size, lastModified } = file;
   const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   const type = media(file.type) || TYPES[ending] || "application/octet-stream";
   const kind = type.slice(0, type.indexOf("/"));
@@ -89,10 +175,10 @@ async function describe({ path, file, entry }, base) {
     Uri: base + clean(path),
     FileType: KINDS.includes(kind) ? kind : "application",
     ContentType: type,
-    DataSize: file.size,
+    DataSize: size,
     // Not of the content, which is not read: a file that keeps size and time counts as the same.
-    FileFingerPrint: `${file.size}-${file.lastModified}`,
-    FileUpdateTime: new Date(file.lastModified).toISOString(),
+    FileFingerPrint: `${size}-${lastModified}`,
+    FileUpdateTime: new Date(lastModified).toISOString(),
   };
 }
 

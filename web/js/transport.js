@@ -1,5 +1,8 @@
 // What carries a request to the engine in this browser. Every answer is { status, body }.
 
+/** The store of the console. */
+const STORE = "console";
+
 /** Fetches the engine, which is no part of the page until it is chosen, and opens its store. */
 export async function open(onState) {
   let module;
@@ -8,13 +11,17 @@ export async function open(onState) {
   } catch {
     throw Object.assign(new Error(""), { code: "Absent" });
   }
-  const engine = await module.openBrowserEngine({
-    name: "console",
-    onState: (state) => onState(String(state?.state ?? state)),
-  });
+  const wait = setTimeout(() => void tellIfHeld(onState), 1_000);
+  const engine = await module.openBrowserEngine({ name: STORE, onState }).finally(() => clearTimeout(wait));
   // From now on it is to be there without a network too.
   navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage("keep engine")).catch(() => {});
   return engine;
+}
+
+/** Says `waiting` where another page holds the store, which it signs by a lock. */
+async function tellIfHeld(onState) {
+  const { held = [] } = (await navigator.locks?.query()) ?? {};
+  if (held.some(({ name }) => name.startsWith(`pai-datasets:${STORE}:held by `))) onState("waiting");
 }
 
 export async function ask(engine, method, path, query, headers, body) {

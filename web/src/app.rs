@@ -13,7 +13,7 @@ use crate::pages::datasets::{
 };
 use crate::pages::not_found::NotFound;
 use crate::pages::settings::Settings;
-use crate::router::{Frame, Redirect, Route, Routes, provide_router, use_location};
+use crate::router::{Frame, NavigateOptions, Redirect, Route, Routes, provide_router, use_location, use_navigate};
 use crate::state::{Console, console};
 use crate::words::t;
 
@@ -115,6 +115,16 @@ fn Connected() -> impl IntoView {
     let is_open = Memo::new(move |_| connection.is_open());
     // Another connection holds other datasets: every page begins anew.
     let target = Memo::new(move |_| connection.target());
+    // After a choice the reader goes on where the address leads; the page of choices itself leads to the datasets. That
+    // page is replaced at the same time, and could not do it.
+    let (location, navigate) = (use_location(), use_navigate());
+    Effect::new(move |before: Option<bool>| {
+        let is_open = is_open.get();
+        if before == Some(false) && is_open && location.pathname.get_untracked() == "/connect" {
+            navigate("/datasets", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+        is_open
+    });
     move || {
         target.track();
         match is_open.get() {

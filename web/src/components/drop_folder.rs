@@ -31,6 +31,9 @@ pub(crate) fn DropFolder(
     let name = RwSignal::new(String::new());
     let take = move |folder: Option<Folder>| match folder.filter(|folder| folder.count() > 0) {
         Some(folder) => {
+            if let Some(before) = run.folder.get_value() {
+                before.stop();
+            }
             name.set(name_of(&folder.name()));
             run.folder.set_value(Some(folder.clone()));
             run.found.set(folder.count());
@@ -72,6 +75,11 @@ pub(crate) fn DropFolder(
         event.prevent_default();
         over.set(true);
     };
+    on_cleanup(move || {
+        if let Some(folder) = run.folder.try_get_value().flatten() {
+            folder.stop();
+        }
+    });
     let asks_name = move || run.stage.get() == Stage::Found && into.with(Option::is_none);
     view! {
         <div class="drop-folder" class:over=over on:dragover=on_over on:dragleave=move |_| over.set(false) on:drop=on_drop>

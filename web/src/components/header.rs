@@ -159,6 +159,9 @@ fn SettingsMenu() -> impl IntoView {
                 <legend>{t(|words| words.shell.language)}</legend>
                 {languages.into_iter().collect_view()}
             </fieldset>
+            <a class="item" href="/settings" on:click=move |_| close_unless(|_| false)>
+                {t(|words| words.detail.stored_here)}
+            </a>
             <button class="item" on:click=keys>{t(|words| words.shell.keys)} <kbd aria-hidden="true">"?"</kbd></button>
         </Menu>
     }

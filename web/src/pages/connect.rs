@@ -28,22 +28,8 @@ pub(crate) fn Connect() -> impl IntoView {
     }
 }
 
-/// After a choice the reader goes on where the address leads; the page of choices itself leads to the datasets.
-fn go_on() {
-    let (location, navigate) = (use_location(), use_navigate());
-    let connection = console().connection;
-    Effect::new(move |before: Option<bool>| {
-        let is_open = connection.is_open();
-        if before == Some(false) && is_open && location.pathname.get_untracked() == "/connect" {
-            navigate("/datasets", NavigateOptions { replace: true, ..NavigateOptions::default() });
-        }
-        is_open
-    });
-}
-
 #[component]
 fn BrowserChoice() -> impl IntoView {
-    go_on();
     let (connection, navigate) = (console().connection, use_navigate());
     let is_current = move || connection.is_open() && connection.target() == Some(Target::Browser);
     let choose = move |_| {

@@ -6,17 +6,18 @@ mod memory;
 use std::future::Future;
 use std::pin::Pin;
 
+use js_sys::Uint8Array;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
 use pai_datasets_core::client::{Client, ClientError, Fetch};
 use pai_datasets_core::decode::check_members;
-use pai_datasets_core::{ApiError, Limits, Operation, OperationInfo, Violations};
+use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, Operation, OperationInfo, Violations};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::transport::{self, Carrier, Engine};
+use super::transport::{self, Carrier, Engine, Way};
 pub(crate) use address::parse_server;
 pub(crate) use memory::server as remembered_server;
 
@@ -110,7 +111,6 @@ impl Connection {
     }
 
     /// The engine in this browser, where that is the connection and it is open.
-    #[allow(dead_code, reason = "the page that exports and imports the store takes it")]
     pub(crate) fn engine(self) -> Option<Engine> {
         self.engine.get_value()
     }
@@ -147,8 +147,16 @@ impl Connection {
         let is_mine = move || self.opening.get_value() == number;
         self.standing.set(Standing::Opening(String::new()));
         let hear = move |state: String| {
-            if is_mine() && self.standing.with_untracked(|standing| matches!(standing, Standing::Opening(_))) {
-                self.standing.set(Standing::Opening(state));
+            if !is_mine() {
+                return;
+            }
+            match self.standing.get_untracked() {
+                Standing::Opening(_) => self.standing.set(Standing::Opening(state)),
+                // It gave up while the page worked with it.
+                Standing::Ready if state == "failed" => {
+                    self.standing.set(Standing::Unopened { code: "Failed".to_owned(), message: String::new() });
+                }
+                _ => {}
             }
         };
         spawn_local(async move {
@@ -203,27 +211,43 @@ impl Connection {
                 _ => Map::new(),
             };
             let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
-            let target = self.target.get_untracked();
-            let (carrier, key) = match &target {
-                Some(Target::Server { url, key }) => (Carrier::Server(Fetch::new(url.as_str())), key.as_str()),
-                Some(Target::Browser) => match self.engine.get_value() {
-                    Some(engine) => (Carrier::Browser(engine), ""),
-                    None => return Err(ClientError::Unreachable(String::new())),
-                },
-                None => return Err(ClientError::Unreachable(String::new())),
-            };
-            let outcome = Client::new(carrier, key).ask(info, members).await;
-            let is_refusal = |error: &ClientError| match error {
-                ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
-                _ => false,
-            };
-            // A late answer to an old key says nothing of the new one.
-            if outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
-                memory::forget_key();
-                self.standing.set(Standing::KeyRefused);
-            }
-            outcome
+            self.send(info, members, None).await
         })
+    }
+
+    /// Registers files by a request that [`super::folder::Folder`] wrote; how many were `Registered`, how many `Failed`,
+    /// and some of the `FailedDetails`. What is wrong with a file the answer says.
+    pub(crate) async fn register(self, dataset: &str, files: Uint8Array) -> Result<Value, ClientError> {
+        let members = Map::from_iter([("DatasetId".to_owned(), Value::from(dataset))]);
+        self.send(&CreateDatasetFileMetas::INFO, members, Some(files)).await
+    }
+
+    async fn send(
+        self,
+        info: &'static OperationInfo,
+        members: Map<String, Value>,
+        files: Option<Uint8Array>,
+    ) -> Result<Value, ClientError> {
+        let target = self.target.get_untracked();
+        let (way, key) = match &target {
+            Some(Target::Server { url, key }) => (Way::Server(Fetch::new(url.as_str())), key.as_str()),
+            Some(Target::Browser) => match self.engine.get_value() {
+                Some(engine) => (Way::Browser(engine), ""),
+                None => return Err(ClientError::Unreachable(String::new())),
+            },
+            None => return Err(ClientError::Unreachable(String::new())),
+        };
+        let outcome = Client::new(Carrier { way, files }, key).ask(info, members).await;
+        let is_refusal = |error: &ClientError| match error {
+            ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
+            _ => false,
+        };
+        // A late answer to an old key says nothing of the new one.
+        if outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
+            memory::forget_key();
+            self.standing.set(Standing::KeyRefused);
+        }
+        outcome
     }
 }
 

@@ -1,6 +1,6 @@
 //! The files of a folder that was dropped or picked.
 
-use serde_json::Value;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/folder.js")]
@@ -15,21 +15,30 @@ extern "C" {
 
     fn count(source: &JsValue) -> usize;
 
+    fn batches(source: &JsValue) -> usize;
+
+    fn stop(source: &JsValue);
+
     fn folder(source: &JsValue) -> String;
 
     fn place(name: &str) -> String;
 
-    /// `{ json, unreadable }`.
-    type Part;
+    /// A request that registers files.
+    pub(crate) type Batch;
 
     #[wasm_bindgen(method, getter)]
-    fn json(this: &Part) -> String;
+    pub(crate) fn body(this: &Batch) -> Uint8Array;
 
+    /// How many files it registers.
     #[wasm_bindgen(method, getter)]
-    fn unreadable(this: &Part) -> usize;
+    pub(crate) fn size(this: &Batch) -> usize;
+
+    /// How many files of this part of the folder could not be read.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn unreadable(this: &Batch) -> usize;
 
     #[wasm_bindgen(catch)]
-    async fn batch(source: &JsValue, start: usize, most: usize) -> Result<Part, JsValue>;
+    async fn batch(source: &JsValue, number: usize, version: &str, workspace: &str) -> Result<Batch, JsValue>;
 }
 
 /// What a folder holds.
@@ -65,10 +74,19 @@ impl Folder {
         folder(&self.0)
     }
 
-    /// The metadata of the files from `start` on, and how many could not be read.
-    pub(crate) async fn batch(&self, start: usize, most: usize) -> Option<(Value, usize)> {
-        let part = batch(&self.0, start, most).await.ok()?;
-        Some((serde_json::from_str(&part.json()).ok()?, part.unreadable()))
+    /// How many requests it takes to register the files.
+    pub(crate) fn batches(&self) -> usize {
+        batches(&self.0)
+    }
+
+    /// The request of that number, counted from nought, once its files are looked up.
+    pub(crate) async fn batch(&self, number: usize, version: &str, workspace: &str) -> Option<Batch> {
+        batch(&self.0, number, version, workspace).await.ok()
+    }
+
+    /// Looks up no more files.
+    pub(crate) fn stop(&self) {
+        stop(&self.0);
     }
 }
 

@@ -58,7 +58,6 @@ impl Engine {
     }
 
     /// The object itself, for what is no request: the store as one file.
-    #[allow(dead_code, reason = "the page that exports and imports the store takes it")]
     pub(crate) fn object(&self) -> &JsValue {
         &self.0
     }
@@ -68,25 +67,53 @@ impl Engine {
     }
 }
 
+#[wasm_bindgen(module = "/js/folder.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn digest(body: &Uint8Array) -> Result<Uint8Array, JsValue>;
+}
+
 /// One of the two ways.
 #[derive(Clone, Debug)]
-pub(super) enum Carrier {
+pub(super) enum Way {
     Server(Fetch),
     Browser(Engine),
 }
 
-impl Transport for Carrier {
-    async fn send(&self, request: Request) -> Result<Response, String> {
-        let engine = match self {
-            Carrier::Server(server) => return server.send(request).await,
-            Carrier::Browser(engine) => engine,
+/// Goes one of the two ways.
+#[derive(Clone, Debug)]
+pub(super) struct Carrier {
+    pub(super) way: Way,
+    /// What is sent instead of the request's own body, where a thousand files are registered: it was written in
+    /// JavaScript, and what is answered comes digested by it, since reading it here would hold the page for too long.
+    pub(super) files: Option<Uint8Array>,
+}
+
+impl Carrier {
+    async fn ask(&self, mut request: Request) -> Result<(u16, Uint8Array), String> {
+        let engine = match &self.way {
+            Way::Server(server) => {
+                if let Some(files) = &self.files {
+                    request.body = files.to_vec();
+                }
+                let answer = server.send(request).await?;
+                return Ok((answer.status, Uint8Array::from(answer.body.as_slice())));
+            }
+            Way::Browser(engine) => engine,
         };
         let headers = request.headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect();
-        let body = Uint8Array::from(request.body.as_slice());
+        let body = self.files.clone().unwrap_or_else(|| Uint8Array::from(request.body.as_slice()));
         let Request { method, path, query, .. } = &request;
         let answer = ask(&engine.0, method, path, query, headers, body).await;
-        let answer = answer.map_err(|reason| member(&reason, "message"))?;
-        Ok(Response { status: answer.status(), headers: Headers::new(), body: answer.body().to_vec() })
+        answer.map(|answer| (answer.status(), answer.body())).map_err(|reason| member(&reason, "message"))
+    }
+}
+
+impl Transport for Carrier {
+    async fn send(&self, request: Request) -> Result<Response, String> {
+        let (status, body) = self.ask(request).await?;
+        let digested = (self.files.is_some() && status == 200).then(|| digest(&body).ok()).flatten();
+        Ok(Response { status, headers: Headers::new(), body: digested.unwrap_or(body).to_vec() })
     }
 }
 

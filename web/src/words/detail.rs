@@ -106,6 +106,8 @@ table! {
     fingerprint: "Fingerprint", "指纹";
     attributes: "Attributes", "属性";
     register_folder: "Register a folder of this computer", "注册本机文件夹";
+    stored_here: "Storage, export and import", "存储、导出与导入";
+    import_short: "Import a folder", "导入文件夹";
     import_folder: "Dataset of a folder", "由文件夹创建数据集";
     drop_here: "Drop a folder here", "将文件夹拖放到此处";
     pick_folder: "Pick a folder", "选择文件夹";

@@ -65,18 +65,32 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
     tally.stream(&mut node, "node --test", node_result)
 }
 
-/// Journeys through the console in Chromium.
+/// What the journeys are connected to, and the beginnings of the files that say nothing of it: a server needs no journeys
+/// of a store in the page; the engine in the page is tested by itself once, and without a key there is
+/// no ready link.
+const CONNECTIONS: [(&str, &[&str]); 2] =
+    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "lighthouse"])];
+
+/// Journeys through the console in Chromium, over a server and over the engine in the page.
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let chromium = tools::chromium(&shop.cache)?;
     let lighthouse = NpmTools::install_browser_tests(&shop.places, &shop.cache)?;
     let instance = Temporary::start(&shop, &dist)?;
-    let mut node = node_tests(&shop, "tests/browser")?;
-    node.env("PAI_READY_URL", instance.link())
-        .env("PAI_LIGHTHOUSE", lighthouse.modules())
-        .env("PAI_DATASETS_ENGINE", &dist.engine)
-        .env("CHROMIUM", chromium);
-    tally.stream(&mut node, "node --test", node_result)
+    for (connection, others) in CONNECTIONS {
+        let mut files = test_files(&shop.places.root().join("tests/browser"))?;
+        files.retain(|file| !others.iter().any(|start| begins(file, start)));
+        let mut node = node_on(&shop, "tests/browser", files)?;
+        node.env("PAI_CONNECTION", connection).env("PAI_READY_URL", instance.link());
+        node.env("PAI_LIGHTHOUSE", lighthouse.modules());
+        node.env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", &chromium);
+        tally.stream(&mut node, &format!("node --test ({connection})"), node_result)?;
+    }
+    Ok(())
+}
+
+fn begins(file: &Path, start: &str) -> bool {
+    file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(start))
 }
 
 fn ready() -> Result<(Workshop, Dist)> {
@@ -115,12 +129,16 @@ fn rust_tests(shop: &Workshop, dist: &Dist, feature: &str, name: &str) -> Result
     Ok(cargo)
 }
 
-/// Node on the tests in that folder, which finds the tools' packages.
+/// Node on the tests in that folder.
 fn node_tests(shop: &Workshop, folder: &str) -> Result<Command> {
-    let folder = shop.places.root().join(folder);
-    shop.npm.link_into(&folder)?;
+    node_on(shop, folder, test_files(&shop.places.root().join(folder))?)
+}
+
+/// Node on tests of that folder, which finds the tools' packages.
+fn node_on(shop: &Workshop, folder: &str, files: Vec<PathBuf>) -> Result<Command> {
+    shop.npm.link_into(&shop.places.root().join(folder))?;
     let mut node = leash::command("node");
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(test_files(&folder)?);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
     node.current_dir(shop.places.root());
     Ok(node)
 }

@@ -1,17 +1,19 @@
 //! Registering the files of a folder, batch by batch.
 
+use std::cell::Cell;
+
+use futures_util::future::try_join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::client::ClientError;
-use pai_datasets_core::{CreateDataset, CreateDatasetFileMetas, GetDataset, Operation};
+use pai_datasets_core::{CreateDataset, GetDataset, Operation};
 use serde_json::{Value, json};
 
 use crate::state::folder::{Folder, uri_of};
 use crate::state::{Connection, console};
 
-/// How many files one request registers. A request may hold a thousand, but checking and writing so many at once would
-/// keep the page from answering its reader.
-const BATCH: usize = 250;
+/// How often the page tells how far it is, in milliseconds.
+const TELLING: f64 = 250.0;
 
 /// Of so many failed files the reasons are shown.
 const SHOWN_FAILURES: usize = 100;
@@ -115,47 +117,97 @@ impl Run {
         self.dataset.try_set(Some(dataset.clone()));
         let known = self.connection.request(&GetDataset::INFO, json!({"DatasetId": dataset})).await?;
         let workspace = text(&known, "WorkspaceId").ok_or_else(unreadable)?;
-        let started = js_sys::Date::now();
-        let mut at = 0;
-        while at < folder.count() && !self.cancelled.try_get_untracked().unwrap_or(true) {
-            let (files, unreadable) =
-                folder.batch(at, BATCH).await.unwrap_or((Value::Null, BATCH.min(folder.count() - at)));
-            at += BATCH;
-            self.failed.try_update(|failed| *failed += unreadable);
-            if files.as_array().is_none_or(Vec::is_empty) {
-                continue;
+        let work = Work {
+            run: self,
+            folder,
+            dataset,
+            version,
+            workspace,
+            next: Cell::new(0),
+            started: js_sys::Date::now(),
+            told: Cell::new(0.0),
+            registered: Cell::new(0),
+            failed: Cell::new(0),
+        };
+        // While the engine or the server works on one batch, the next is on its way.
+        let outcome = try_join(work.batches(), work.batches()).await;
+        work.folder.stop();
+        work.tell();
+        outcome.map(|_| ())
+    }
+}
+
+/// A run that goes on.
+struct Work {
+    run: Run,
+    folder: Folder,
+    dataset: String,
+    version: String,
+    workspace: String,
+    /// The first batch that nobody registers yet.
+    next: Cell<usize>,
+    started: f64,
+    /// When the page was last told how far it is.
+    told: Cell<f64>,
+    registered: Cell<usize>,
+    failed: Cell<usize>,
+}
+
+impl Work {
+    /// Registers batch after batch until none is left. It can be done several times at once.
+    async fn batches(&self) -> Result<(), ClientError> {
+        let is_cancelled = || self.run.cancelled.try_get_untracked().unwrap_or(true);
+        while self.next.get() < self.folder.batches() && !is_cancelled() {
+            let number = self.next.replace(self.next.get() + 1);
+            let unreadable = || ClientError::Unreachable(String::new());
+            let batch = self.folder.batch(number, &self.version, &self.workspace).await.ok_or_else(unreadable)?;
+            // Leaving the page while it waited cuts a batch short.
+            if is_cancelled() {
+                break;
             }
-            let members = json!({
-                "DatasetId": dataset, "DatasetVersion": version, "WorkspaceId": workspace, "DatasetFileMetas": files,
-            });
-            let answer = self.connection.request(&CreateDatasetFileMetas::INFO, members).await?;
-            self.take(&answer, (js_sys::Date::now() - started).max(1.0));
+            self.failed.set(self.failed.get() + batch.unreadable());
+            if batch.size() > 0 {
+                let answer = self.run.connection.register(&self.dataset, batch.body()).await?;
+                self.take(&answer);
+            }
+            if js_sys::Date::now() > self.told.get() + TELLING {
+                self.tell();
+            }
         }
         Ok(())
     }
 
-    /// Counts what became of a batch, after so many milliseconds in all.
-    fn take(self, answer: &Value, passed: f64) {
-        let details =
-            |member: &str| answer.get(member).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let (good, bad) = (details("SucceedDetails"), details("FailedDetails"));
-        let registered = self.registered.try_update(|registered| {
-            *registered += good.len();
-            *registered
-        });
-        self.failed.try_update(|failed| *failed += bad.len());
-        self.failures.try_update(|failures| {
+    /// Counts what became of a batch.
+    fn take(&self, answer: &Value) {
+        let count = |member: &str| {
+            let count = answer.get(member).and_then(Value::as_u64);
+            count.and_then(|count| usize::try_from(count).ok()).unwrap_or_default()
+        };
+        self.registered.set(self.registered.get() + count("Registered"));
+        self.failed.set(self.failed.get() + count("Failed"));
+        let details = answer.get("FailedDetails").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        if details.is_empty() {
+            return;
+        }
+        self.run.failures.try_update(|failures| {
             let text = |detail: &Value, member: &str| {
                 detail.get(member).and_then(Value::as_str).unwrap_or_default().to_owned()
             };
             let room = SHOWN_FAILURES.saturating_sub(failures.len());
-            failures.extend(bad.iter().take(room).map(|detail| (text(detail, "Uri"), text(detail, "Result"))));
+            failures.extend(details.iter().take(room).map(|detail| (text(detail, "Uri"), text(detail, "Result"))));
         });
+    }
+
+    fn tell(&self) {
+        let now = js_sys::Date::now();
+        self.told.set(now);
+        self.run.registered.try_set(self.registered.get());
+        self.run.failed.try_set(self.failed.get());
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a rate of files is small and positive"
         )]
-        self.rate.try_set((registered.unwrap_or(0) as f64 * 1000.0 / passed) as usize);
+        self.run.rate.try_set((self.registered.get() as f64 * 1000.0 / (now - self.started).max(1.0)) as usize);
     }
 }

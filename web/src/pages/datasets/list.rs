@@ -35,7 +35,10 @@ pub(crate) fn DatasetList() -> impl IntoView {
     view! {
         <div class="title">
             <h1>{t(|words| words.datasets)}</h1>
-            <a class="button primary" href="/datasets/new">{t(|words| words.new_dataset)}</a>
+            <div class="actions">
+                <a class="button" href="/datasets/import">{t(|words| words.detail.import_short)}</a>
+                <a class="button primary" href="/datasets/new">{t(|words| words.new_dataset)}</a>
+            </div>
         </div>
         <Filters query />
         <Bulk selection refresh=move || page.refetch() />
@@ -105,6 +108,7 @@ fn NoDatasets(query: ListQuery, total: i64) -> impl IntoView {
     view! {
         <Empty title=|words| words.no_datasets help=|words| words.no_datasets_help>
             <a class="button primary" href="/datasets/new">{t(|words| words.new_dataset)}</a>
+            <a class="button" href="/datasets/import">{t(|words| words.detail.import_short)}</a>
         </Empty>
     }
 }
