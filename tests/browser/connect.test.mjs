@@ -60,7 +60,7 @@ overServer("a server that does not answer is told apart, and another can be chos
 });
 
 overServer("an engine that is not there is refused in words", async () => {
-  const { page, done } = await open(held);
+  const { page, done } = await open(held, { serviceWorkers: "block" });
   await page.route("**/engine/client.mjs", (route) => route.fulfill({ status: 404, body: "" }));
   await page.goto(`${ORIGIN}/connect`);
   await page.getByRole("button", { name: "Use this browser" }).click();

@@ -59,6 +59,8 @@ test("a newcomer connects by the link, creates a dataset and finds its files", a
   const body = { DatasetVersion: "v1", WorkspaceId: "w", DatasetFileMetas: files };
   assert.equal((await api("POST", `/api/v1/datasets/${dataset.DatasetId}/datasetfilemetas`, body)).Status, true);
   await page.getByRole("link", { name: "Files" }).click();
+  await page.getByRole("button", { name: "cats" }).or(page.getByRole("treeitem", { name: "cats" })).first().waitFor();
+  await page.getByText("All files").click();
   await page.getByText("120 files").waitFor();
   await page.getByText("119.png").first().waitFor();
 

@@ -1,14 +1,7 @@
-// What carries a request: the page's fetch, or the engine in this browser. Every answer is { status, body }.
+// What carries a request to the engine in this browser. Every answer is { status, body }.
 
 /** The store of the console. */
 const STORE = "console";
-
-export async function send(method, url, headers, body) {
-  const init = { method, headers: pairs(headers), credentials: "omit", redirect: "error", cache: "no-store" };
-  if (body.length) init.body = body;
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(60_000) });
-  return { status: response.status, body: new Uint8Array(await response.arrayBuffer()) };
-}
 
 /** Fetches the engine, which is no part of the page until it is chosen, and opens its store. */
 export async function open(onState) {

@@ -1,7 +1,7 @@
 //! What carries the console's requests: the page's fetch, or the engine in this browser.
 
 use js_sys::Uint8Array;
-use pai_datasets_core::client::Transport;
+use pai_datasets_core::client::{Fetch, Transport};
 use pai_datasets_core::http::{Headers, Request, Response};
 use wasm_bindgen::prelude::*;
 
@@ -15,9 +15,6 @@ extern "C" {
 
     #[wasm_bindgen(method, getter)]
     fn body(this: &Answer) -> Uint8Array;
-
-    #[wasm_bindgen(catch)]
-    async fn send(method: &str, url: &str, headers: Vec<String>, body: Uint8Array) -> Result<Answer, JsValue>;
 
     #[wasm_bindgen(catch)]
     async fn open(on_state: &JsValue) -> Result<JsValue, JsValue>;
@@ -79,8 +76,7 @@ extern "C" {
 /// One of the two ways.
 #[derive(Clone, Debug)]
 pub(super) enum Way {
-    /// A server's address; empty for the one that served the page.
-    Server(String),
+    Server(Fetch),
     Browser(Engine),
 }
 
@@ -89,25 +85,33 @@ pub(super) enum Way {
 pub(super) struct Carrier {
     pub(super) way: Way,
     /// What is sent instead of the request's own body, where a thousand files are registered: it was written in
-    /// JavaScript, and what is answered comes digested by it. Both are too long to go through this program and leave the
-    /// page its turn.
+    /// JavaScript, and what is answered comes digested by it, since reading it here would hold the page for too long.
     pub(super) files: Option<Uint8Array>,
+}
+
+impl Carrier {
+    async fn ask(&self, mut request: Request) -> Result<(u16, Uint8Array), String> {
+        let engine = match &self.way {
+            Way::Server(server) => {
+                if let Some(files) = &self.files {
+                    request.body = files.to_vec();
+                }
+                let answer = server.send(request).await?;
+                return Ok((answer.status, Uint8Array::from(answer.body.as_slice())));
+            }
+            Way::Browser(engine) => engine,
+        };
+        let headers = request.headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect();
+        let body = self.files.clone().unwrap_or_else(|| Uint8Array::from(request.body.as_slice()));
+        let Request { method, path, query, .. } = &request;
+        let answer = ask(&engine.0, method, path, query, headers, body).await;
+        answer.map(|answer| (answer.status(), answer.body())).map_err(|reason| member(&reason, "message"))
+    }
 }
 
 impl Transport for Carrier {
     async fn send(&self, request: Request) -> Result<Response, String> {
-        let headers = request.headers.iter().flat_map(|(name, value)| [name.to_owned(), value.to_owned()]).collect();
-        let body = self.files.clone().unwrap_or_else(|| Uint8Array::from(request.body.as_slice()));
-        let Request { method, path, query, .. } = &request;
-        let answer = match &self.way {
-            Way::Server(server) => {
-                let mark = if query.is_empty() { "" } else { "?" };
-                send(method, &format!("{server}{path}{mark}{query}"), headers, body).await
-            }
-            Way::Browser(engine) => ask(&engine.0, method, path, query, headers, body).await,
-        };
-        let answer = answer.map_err(|reason| member(&reason, "message"))?;
-        let (status, body) = (answer.status(), answer.body());
+        let (status, body) = self.ask(request).await?;
         let digested = (self.files.is_some() && status == 200).then(|| digest(&body).ok()).flatten();
         Ok(Response { status, headers: Headers::new(), body: digested.unwrap_or(body).to_vec() })
     }
@@ -115,15 +119,15 @@ impl Transport for Carrier {
 
 /// Whether an API of datasets answers at the origin that served the page: it says who does not show a key.
 pub(super) async fn origin_has_api() -> bool {
-    let headers = ["accept", "application/json"].map(str::to_owned).to_vec();
-    let body = Uint8Array::new_with_length(0);
-    match send("GET", "/api/v1/datasets?PageSize=1", headers, body).await {
-        Ok(answer) => {
-            let body = answer.body().to_vec();
-            serde_json::from_slice::<serde_json::Value>(&body).is_ok_and(|body| body.get("RequestId").is_some())
-        }
-        Err(_) => false,
-    }
+    let request = Request {
+        method: "GET".to_owned(),
+        path: "/api/v1/datasets".to_owned(),
+        query: "PageSize=1".to_owned(),
+        ..Request::default()
+    };
+    let answer = Fetch::new("").send(request).await;
+    let body = answer.ok().and_then(|answer| serde_json::from_slice::<serde_json::Value>(&answer.body).ok());
+    body.is_some_and(|body| body.get("RequestId").is_some())
 }
 
 /// A member of an error as a text.

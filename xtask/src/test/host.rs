@@ -18,6 +18,10 @@ pub(super) fn run(tally: &mut Tally) -> Result<()> {
     }
     let mut cargo = leash::command("cargo");
     cargo.args(["test", "--workspace", "--no-fail-fast"]).args(excluded()).current_dir(places.root());
+    tally.stream(&mut cargo, "cargo test", cargo_result)?;
+    // Of the console, what knows no browser.
+    let mut cargo = leash::command("cargo");
+    cargo.args(["test", "--package", "pai-datasets-web"]).current_dir(places.root());
     tally.stream(&mut cargo, "cargo test", cargo_result)
 }
 

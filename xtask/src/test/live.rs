@@ -8,9 +8,11 @@ use xtask::{Error, Explain, Result, leash};
 use super::place;
 use super::tally::{Tally, Unittest, cargo_result, node_result};
 use crate::build::{Dist, Workshop};
+use crate::compile::TARGET;
 use crate::instance::Temporary;
 use crate::places::Places;
 use crate::stamp::files_below;
+use crate::tools::NpmTools;
 use crate::{size, tools};
 
 /// The kills of a soak run.
@@ -23,7 +25,18 @@ pub(super) fn wasm(tally: &mut Tally) -> Result<()> {
     let mut cargo = edge_tests(&shop, &dist, "edge_*")?;
     tally.stream(&mut cargo, "cargo test", cargo_result)?;
     let mut cargo = page_tests(&shop, &dist)?;
+    tally.stream(&mut cargo, "cargo test", cargo_result)?;
+    let mut cargo = border_tests(&shop)?;
     tally.stream(&mut cargo, "cargo test", cargo_result)
+}
+
+/// What crosses between wasm and JavaScript, in Node.
+fn border_tests(shop: &Workshop) -> Result<Command> {
+    let mut cargo = shop.wasm.command("cargo")?;
+    cargo.args(["test", "--package", "pai-datasets-bindings", "--target", TARGET, "--test", "border"]);
+    let runner = shop.wasm_bindgen.bin.join("wasm-bindgen-test-runner");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner).current_dir(shop.places.root());
+    Ok(cargo)
 }
 
 pub(super) fn soak_kill(tally: &mut Tally) -> Result<()> {
@@ -56,18 +69,20 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
 /// store in the page; in this browser there is no ready link, the engine was tested by itself before, and pages look as
 /// they do over a server.
 const CONNECTIONS: [(&str, &[&str]); 2] =
-    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "accessibility"])];
+    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "accessibility", "lighthouse"])];
 
 /// Journeys through the console in Chromium, over a server and over the engine in the page.
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let chromium = tools::chromium(&shop.cache)?;
+    let lighthouse = NpmTools::install_browser_tests(&shop.places, &shop.cache)?;
     let instance = Temporary::start(&shop, &dist)?;
     for (connection, others) in CONNECTIONS {
         let mut files = test_files(&shop.places.root().join("tests/browser"))?;
         files.retain(|file| !others.iter().any(|start| begins(file, start)));
         let mut node = node_on(&shop, "tests/browser", files)?;
         node.env("PAI_CONNECTION", connection).env("PAI_READY_URL", instance.link());
+        node.env("PAI_LIGHTHOUSE", lighthouse.modules());
         node.env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", &chromium);
         tally.stream(&mut node, &format!("node --test ({connection})"), node_result)?;
     }

@@ -28,6 +28,11 @@ impl NpmTools {
         Self::install_from(places, cache, "tests/package", "package")
     }
 
+    /// What only the tests of the console need.
+    pub(crate) fn install_browser_tests(places: &Places, cache: &Cache) -> Result<Self> {
+        Self::install_from(places, cache, "tests/browser", "browser")
+    }
+
     fn install_from(places: &Places, cache: &Cache, source: &str, name: &str) -> Result<Self> {
         require_node()?;
         let source = places.root().join(source);

@@ -2,11 +2,15 @@
 
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::Uint8Array;
+use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestRedirect};
 
 use super::Transport;
 use crate::http::{Headers, Request, Response};
 
-/// Sends with the page's `fetch`, without cookies.
+/// How long an answer is waited for, its body included, in milliseconds.
+const LONGEST_WAIT: u32 = 60_000;
+
+/// Sends with the page's `fetch`: without cookies, past every cache, and nowhere that a redirect would lead a key.
 #[derive(Clone, Debug)]
 pub struct Fetch {
     endpoint: String,
@@ -24,7 +28,14 @@ impl Transport for Fetch {
         let mark = if request.query.is_empty() { "" } else { "?" };
         let url = format!("{}{}{mark}{}", self.endpoint, request.path, request.query);
         let method = Method::from_bytes(request.method.as_bytes()).map_err(|error| error.to_string())?;
-        let mut builder = RequestBuilder::new(&url).method(method).credentials(web_sys::RequestCredentials::Omit);
+        // What it aborts with is an `Error`, as gloo-net wants it.
+        let patience = AbortSignal::timeout_with_u32(LONGEST_WAIT);
+        let mut builder = RequestBuilder::new(&url)
+            .method(method)
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .redirect(RequestRedirect::Error)
+            .abort_signal(Some(&patience));
         for (name, value) in request.headers.iter() {
             // `fetch` throws on what no header can hold, and gloo-net would pass the throw on as a trap.
             if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

@@ -166,12 +166,11 @@ fn Line(
     };
     let index = (number + 2).to_string();
     match grid {
-        true => {
-            view! { <div class="line" role="row" aria-rowindex=index style:transform=shift>{content}</div> }.into_any()
-        }
+        true => view! { <div class="file-row" role="row" aria-rowindex=index style:transform=shift>{content}</div> }
+            .into_any(),
         false => view! {
             <div
-                class="line"
+                class="file-row"
                 role="row"
                 id=element_id(number)
                 aria-rowindex=index
