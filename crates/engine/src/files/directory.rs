@@ -8,8 +8,8 @@ use pai_datasets_core::route::Route;
 use pai_datasets_core::{ApiError, Limits, ListDatasetDirectory};
 use serde::{Deserialize, Serialize};
 
-use super::FileStore;
 use super::list::{FILE, read_file};
+use super::{FileStore, token};
 use crate::answer;
 use crate::call::Decision;
 use crate::host::Host;
@@ -40,19 +40,12 @@ struct Token {
 }
 
 impl Token {
-    fn encode(&self) -> String {
-        // Texts and numbers, which JSON always holds.
-        hex::encode(serde_json::to_vec(self).unwrap_or_default())
-    }
-
     fn decode(text: &str, decision: &Decision, directory: &str) -> Result<Place, ApiError> {
-        let token = hex::decode(text).ok().and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok());
-        let safe = pai_datasets_core::field::MAX_SAFE_INTEGER.unsigned_abs();
-        token
+        token::decode::<Token>(text)
             .filter(|token| token.dataset == decision.dataset_id && token.version == decision.version)
             .filter(|token| token.directory == directory)
             .map(|token| token.place)
-            .filter(|place| !matches!(place, Place::File(_, seq) if seq.unsigned_abs() > safe))
+            .filter(|place| !matches!(place, Place::File(_, seq) if !token::is_bindable(*seq)))
             .ok_or_else(|| {
                 let message = "must be the NextToken of the page before, with the same dataset, version and Directory";
                 ApiError::invalid("NextToken", message)
@@ -101,7 +94,8 @@ impl<H: Host> FileStore<H> {
         };
         let next_token = next.map(|place| {
             let directory = directory.clone();
-            Token { dataset: decision.dataset_id.clone(), version: decision.version, directory, place }.encode()
+            let dataset = decision.dataset_id.clone();
+            token::encode(&Token { dataset, version: decision.version, directory, place })
         });
         let page = DirectoryPage {
             dataset_id: decision.dataset_id.clone(),

@@ -9,7 +9,7 @@ use pai_datasets_core::route::Route;
 use pai_datasets_core::{ApiError, Limits, ListDatasetFileMetas};
 use serde::{Deserialize, Serialize};
 
-use super::FileStore;
+use super::{FileStore, token};
 use crate::answer;
 use crate::call::Decision;
 use crate::host::Host;
@@ -33,24 +33,13 @@ struct Token {
 }
 
 impl Token {
-    fn encode(&self) -> String {
-        // Numbers and words, which JSON always holds.
-        hex::encode(serde_json::to_vec(self).unwrap_or_default())
-    }
-
     /// The token of a request, where it is one of this list.
     fn decode(text: &str, list: &ListDatasetFileMetas, decision: &Decision) -> Result<Token, ApiError> {
-        let bytes = hex::decode(text).ok();
-        let token = bytes.and_then(|bytes| serde_json::from_slice::<Token>(&bytes).ok());
-        token
+        token::decode::<Token>(text)
             .filter(|token| {
-                let safe = pai_datasets_core::field::MAX_SAFE_INTEGER.unsigned_abs();
                 let place = token.dataset == decision.dataset_id && token.version == decision.version;
                 let order = token.sort == list.sort_by && token.order == list.order && token.status == list.status;
-                place
-                    && order
-                    && token.value.unsigned_abs() <= safe
-                    && token.seq.unsigned_abs() <= safe
+                place && order && token::is_bindable(token.value) && token::is_bindable(token.seq)
             })
             .ok_or_else(|| {
                 ApiError::invalid(
@@ -86,7 +75,7 @@ impl<H: Host> FileStore<H> {
         let next_token = last.map(|(value, seq, _)| {
             let (sort, order, status) = (list.sort_by, list.order, list.status);
             let dataset = decision.dataset_id.clone();
-            Token { dataset, version: decision.version, sort, order, status, value: *value, seq: *seq }.encode()
+            token::encode(&Token { dataset, version: decision.version, sort, order, status, value: *value, seq: *seq })
         });
         let page = FileMetaPage {
             dataset_id: decision.dataset_id.clone(),
