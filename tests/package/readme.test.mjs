@@ -1,12 +1,14 @@
-// Every example of the package's README is run as it stands, against a served engine.
+// Every example of the package's README, and of the project's that uses the package, is run as it stands, against a served
+// engine.
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { closeBrowser, freePort, prepare, project, run, served, site, visit } from "./support.mjs";
 
-const README = readFileSync(new URL("../../crates/npm/README.md", import.meta.url), "utf8");
-const blocks = [...README.matchAll(/^```(js|ts|html)\n(.*?)^```$/gms)].map(([, language, code], at) => ({ language, code, at }));
+const READMES = ["../../crates/npm/README.md", "../../README.md"];
+const texts = READMES.map((path) => readFileSync(new URL(path, import.meta.url), "utf8")).join("\n");
+const blocks = [...texts.matchAll(/^```(js|ts|html)\n(.*?)^```$/gms)].map(([, language, code], at) => ({ language, code, at }));
 const HERE = "http://127.0.0.1:8080";
 let folder;
 let engine;
@@ -22,7 +24,7 @@ after(async () => {
   await engine?.stop();
 });
 
-test("there are examples", () => assert.ok(blocks.length >= 9));
+test("there are examples", () => assert.ok(blocks.length >= 10));
 
 for (const { language, code, at } of blocks) {
   test(`example ${at + 1}: ${code.split("\n").find((line) => /pai|wasm/i.test(line) && !line.startsWith("import"))}`, async () => {
