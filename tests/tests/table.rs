@@ -29,6 +29,7 @@ fn type_of(kind: &Kind) -> String {
         Kind::Integer { .. } => "integer".to_owned(),
         Kind::Number { .. } => "number".to_owned(),
         Kind::Boolean => "boolean".to_owned(),
+        Kind::Cell => "any".to_owned(),
         Kind::List { of } => format!("array<{}>", type_of(of)),
         Kind::Object(structure) => structure.name.to_owned(),
         Kind::Batch(structure) => format!("array<{}>", structure.name),

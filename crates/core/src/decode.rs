@@ -8,7 +8,7 @@ use crate::error::{ApiError, Violations};
 use crate::field::{Field, Kind, Structure, Structured, Values};
 use crate::json::{Items, MOST_ITEMS, Members};
 use crate::limits::Limits;
-use crate::operation::{Operation, OperationInfo};
+use crate::operation::{Content, Operation, OperationInfo};
 use crate::query;
 use crate::route::Route;
 
@@ -34,7 +34,9 @@ pub fn decode<'a, O: Operation + DeserializeOwned>(
     body: &'a [u8],
     limits: &Limits,
 ) -> Result<Decoded<'a, O>, ApiError> {
-    let (values, items) = decode_values(&O::INFO, route, query, body, limits)?;
+    // The bytes of a file are no members.
+    let members = if O::INFO.takes == Content::Bytes { &[] } else { body };
+    let (values, items) = decode_values(&O::INFO, route, query, members, limits)?;
     // The values obey the table, and the type is made by the same macro as the table.
     let operation = serde_json::from_value(Value::Object(values.0)).map_err(|_| ApiError::internal())?;
     Ok(Decoded { operation, items })
@@ -248,7 +250,7 @@ fn from_text(kind: &Kind, text: &str, name: &str, violations: &mut Violations) -
         Kind::List { .. } => {
             Some(Value::Array(elements(text).map(|element| Value::String(element.to_owned())).collect()))
         }
-        Kind::Object(_) | Kind::Batch(_) => serde_json::from_str(text).ok(),
+        Kind::Cell | Kind::Object(_) | Kind::Batch(_) => serde_json::from_str(text).ok(),
         Kind::Text(_) | Kind::Json(_) | Kind::Choice(_) | Kind::Time | Kind::Commas { .. } => {
             Some(Value::String(text.to_owned()))
         }
@@ -289,6 +291,7 @@ fn from_json(kind: &Kind, json: Value, name: &str, violations: &mut Violations) 
             let list = elements(&text).map(|element| Value::String(element.to_owned())).collect();
             return from_list(of, list, name, violations);
         }
+        (Kind::Cell, json) if !json.is_array() && !json.is_object() => Ok(json),
         (Kind::Object(structure), Value::Object(members)) => {
             return from_object(structure, members, name, violations);
         }
@@ -351,6 +354,7 @@ fn expected(kind: &Kind) -> String {
         Kind::Time => "a date and time such as 2025-01-12T14:36:01Z".to_owned(),
         Kind::List { .. } => "an array".to_owned(),
         Kind::Commas { .. } => "a text whose elements are joined by commas".to_owned(),
+        Kind::Cell => "a text, a number, true, false or null".to_owned(),
         Kind::Object(structure) => format!("an object ({})", structure.name),
         Kind::Batch(structure) => format!("an array of objects ({})", structure.name),
     }

@@ -80,6 +80,8 @@ pub enum Kind {
         /// Each element.
         of: &'static Kind,
     },
+    /// A value of a table: a text, a number, true, false or null.
+    Cell,
     /// A JSON object.
     Object(&'static Structure),
     /// A JSON array of objects that are judged one by one: a bad one fails alone.

@@ -23,5 +23,5 @@ pub mod signing;
 
 pub use error::{ApiError, Code, ErrorBody, Violation, Violations};
 pub use limits::{IMAGE_TYPES, Limits};
-pub use operation::{Access, BATCH_BODY, BODY, Operation, OperationInfo};
+pub use operation::{Access, BATCH_BODY, BODY, Content, Operation, OperationInfo, PIECE_BODY};
 pub use operations::*;

@@ -160,12 +160,23 @@ macro_rules! structure {
     };
 }
 
+/// What a body is, where an operation says so.
+macro_rules! content {
+    () => {
+        $crate::operation::Content::Json
+    };
+    ($content:ident) => {
+        $crate::operation::Content::$content
+    };
+}
+
 /// Declares an operation: its request as a Rust struct, and its row in the table.
 macro_rules! operation {
     (
         $(#[doc = $about:literal])*
         pub struct $name:ident: $method:ident $path:literal -> $response:ty {
-            access: $access:ident, body_limit: $limit:expr, rules: [$($rule:expr),*] $(, extension: $extension:literal)?;
+            access: $access:ident, body_limit: $limit:expr, rules: [$($rule:expr),*]
+            $(, extension: $extension:literal)? $(, takes: $takes:ident)? $(, gives: $gives:ident)?;
             $($place:ident { $($(#[doc = $doc:literal])* $field:ident: $type:ty $(= $default:literal)?;)* })*
         }
     ) => {
@@ -188,6 +199,8 @@ macro_rules! operation {
                 response: <$response as $crate::field::Structured>::STRUCTURE,
                 doc: $crate::macros::documentation(concat!($($about,)* "")),
                 extension: false $(|| $extension)?,
+                takes: content!($($takes)?),
+                gives: content!($($gives)?),
             };
             type Response = $response;
         }

@@ -47,10 +47,29 @@ pub struct OperationInfo {
     pub doc: &'static str,
     /// Whether the original API lacks it.
     pub extension: bool,
+    /// What the body of a request is.
+    pub takes: Content,
+    /// What the body of a success is.
+    pub gives: Content,
+}
+
+/// What a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A JSON object.
+    Json,
+    /// The bytes of a file, which no field of the table describes.
+    Bytes,
+    /// A JSON object; where it takes long, and the caller accepts them, server-sent events: `progress` any number of times,
+    /// then the object as `result`, or an `error`.
+    Events,
 }
 
 /// The body limit of most operations: 1 MiB.
 pub const BODY: usize = 1024 * 1024;
+
+/// The body limit of a piece of a file: 16 MiB.
+pub const PIECE_BODY: usize = 16 * 1024 * 1024;
 
 /// The body limit of batches and CreateDataset: 100 MB.
 pub const BATCH_BODY: usize = 100_000_000;

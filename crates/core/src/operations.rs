@@ -4,11 +4,13 @@ mod dataset;
 mod file_meta;
 mod label;
 mod rules;
+mod table;
 mod version;
 
 pub use dataset::*;
 pub use file_meta::*;
 pub use label::*;
+pub use table::*;
 pub use version::*;
 
 use crate::operation::{Operation, OperationInfo};
@@ -33,4 +35,22 @@ pub const OPERATIONS: &[OperationInfo] = &[
     CreateDatasetFileMetas::INFO,
     ListDatasetFileMetas::INFO,
     ListDatasetDirectory::INFO,
+    CreateTable::INFO,
+    ListTables::INFO,
+    GetTable::INFO,
+    UpdateTable::INFO,
+    DeleteTable::INFO,
+    ListTablePartitions::INFO,
+    ListTableRows::INFO,
+    WriteTableRows::INFO,
+    CreateTableImport::INFO,
+    UploadTableImportPart::INFO,
+    StartTableImport::INFO,
+    GetTableImport::INFO,
+    DeleteTableImport::INFO,
+    ExportTable::INFO,
+    SummarizeTable::INFO,
+    ComputeTablePercentiles::INFO,
+    TestTableChiSquare::INFO,
+    RunPaiCommand::INFO,
 ];

@@ -34,7 +34,7 @@ pub(crate) fn declarations() -> String {
     }
     out.push_str("\n/** The operations of the API, each a method under its name. */\nexport interface Operations {\n");
     for operation in OPERATIONS {
-        out.push_str(&method(operation));
+        out.push_str(&method(&names, operation));
     }
     out.push_str("}\n");
     out
@@ -121,7 +121,7 @@ fn bounds(kind: &Kind) -> String {
     }
 }
 
-fn method(operation: &OperationInfo) -> String {
+fn method(names: &Names, operation: &OperationInfo) -> String {
     let OperationInfo { doc, response, .. } = operation;
     let mut about = (*doc).to_owned();
     let list = list_of(operation);
@@ -134,7 +134,7 @@ fn method(operation: &OperationInfo) -> String {
     let page =
         if operation.answers_request_id() { format!("Answered<{}>", response.name) } else { response.name.to_owned() };
     let result = match list {
-        Some(List { item, .. }) => format!("PaiList<{page}, {}>", item.name),
+        Some(List { item, .. }) => format!("PaiList<{page}, {}>", names.typescript(item, Side::Response)),
         None => format!("PaiCall<{page}>"),
     };
     let needed = operation.fields.iter().any(|field| field.required || field.place == Place::Path);

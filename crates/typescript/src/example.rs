@@ -15,6 +15,8 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
                 "file"
             } else if items.ends_with("Versions") {
                 "version"
+            } else if items == "Rows" {
+                "row"
             } else {
                 "item"
             };
@@ -29,7 +31,9 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
 
 /// The fields of an example: the required ones, and those without which a call says nothing.
 fn members(fields: &[Field]) -> String {
-    let told = |field: &&Field| field.required || matches!(field.name, "Labels" | "LabelKeys") && fields.len() == 2;
+    let told = |field: &&Field| {
+        field.required || field.name == "Column" || matches!(field.name, "Labels" | "LabelKeys") && fields.len() == 2
+    };
     let members: Vec<_> = fields
         .iter()
         .filter(told)
@@ -42,6 +46,11 @@ fn sample(name: &str, kind: &Kind) -> String {
     let known = match name {
         "Name" => "\"cats\"",
         "Property" => "\"DIRECTORY\"",
+        "Table" => "\"zoo.cats\"",
+        "ColumnType" => "\"DOUBLE\"",
+        "ImportId" => "\"imp-rbvg5wzljzjhc9ks92\"",
+        "Column" => "\"breed\"",
+        "Command" => "\"PAI -name Percentile -DinputTableName=zoo.cats -DoutputTableName=zoo.cats_percentiles\"",
         "Uri" if matches!(kind, Kind::Text(rule) if rule.max_bytes < 64 * 1024) => {
             "\"oss://my-bucket.oss-cn-hangzhou.aliyuncs.com/cats/tom.jpg\""
         }
@@ -64,7 +73,7 @@ fn by_kind(kind: &Kind) -> String {
         Kind::Choice(choices) => format!("\"{}\"", choices.words.first().unwrap_or(&"")),
         Kind::Integer { min, .. } => (*min).max(1).to_string(),
         Kind::Number { .. } => "0.5".to_owned(),
-        Kind::Boolean => "true".to_owned(),
+        Kind::Boolean | Kind::Cell => "true".to_owned(),
         Kind::Time => "\"2025-01-12T14:36:01Z\"".to_owned(),
         Kind::List { of } | Kind::Commas { of } => format!("[{}]", by_kind(of)),
         Kind::Object(structure) => members(structure.fields),

@@ -63,6 +63,7 @@ impl Names {
             (Kind::Choice(choices), _) => self.of(choices),
             (Kind::Integer { .. } | Kind::Number { .. }, _) => "number".to_owned(),
             (Kind::Boolean, _) => "boolean".to_owned(),
+            (Kind::Cell, _) => "TableCell".to_owned(),
             (Kind::List { of }, Side::Request) => format!("readonly {}[]", grouped(&self.typescript(of, side))),
             (Kind::List { of }, Side::Response) => format!("{}[]", grouped(&self.typescript(of, side))),
             (Kind::Commas { of }, _) => {

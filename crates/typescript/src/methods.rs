@@ -2,7 +2,7 @@
 
 use pai_datasets_core::OPERATIONS;
 use pai_datasets_core::OperationInfo;
-use pai_datasets_core::field::{Kind, Structure};
+use pai_datasets_core::field::Kind;
 
 /// `createDataset` for `CreateDataset`.
 pub(crate) fn method_of(operation: &OperationInfo) -> String {
@@ -16,17 +16,17 @@ pub(crate) struct List {
     /// The field of the response that holds the items.
     pub(crate) items: &'static str,
     /// What an item is.
-    pub(crate) item: &'static Structure,
+    pub(crate) item: &'static Kind,
     /// Whether pages follow each other by a token rather than a number.
     pub(crate) by_token: bool,
 }
 
-/// How `operation` lists, if it does: it takes a token or a page's number, and answers objects.
+/// How `operation` lists, if it does: it takes a token or a page's number, and answers objects or rows.
 pub(crate) fn list_of(operation: &OperationInfo) -> Option<List> {
     let takes = |name: &str| operation.fields.iter().any(|field| field.name == name);
     let (by_token, by_number) = (takes("NextToken"), takes("PageNumber"));
     let mut lists = operation.response.fields.iter().filter_map(|field| match field.kind {
-        Kind::List { of: Kind::Object(item) } => Some((field.name, *item)),
+        Kind::List { of: item @ (Kind::Object(_) | Kind::List { .. }) } => Some((field.name, item)),
         _ => None,
     });
     let (items, item) = lists.next().filter(|_| by_token || by_number)?;

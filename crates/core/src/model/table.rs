@@ -1,6 +1,11 @@
 //! Tables: their names, columns and partitions.
 
-use crate::field::TextRule;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Millis;
+use crate::answer::Answer;
+use crate::field::{Bounded, FieldType, Kind, TextRule};
 
 choices! {
     /// What a column of a table holds.
@@ -216,6 +221,447 @@ structure! {
         column_type: ColumnType;
         /// A text for people.
         comment: Option<String>;
+    }
+}
+
+/// How many days a table's data is kept after its last change.
+pub type Lifecycle = Bounded<1, 37_231>;
+
+/// A value of a table as JSON: a text, a number, true, false or null. A whole number beyond 2^53 - 1 is a text of its digits,
+/// since a JavaScript number would change it; so is what JSON has no number for: `NaN`, `Infinity`, `-Infinity`. A point in
+/// time is ISO 8601.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cell(pub Value);
+
+impl FieldType for Cell {
+    const KIND: Kind = Kind::Cell;
+}
+
+impl Answer for Cell {
+    fn read(value: Value) -> Option<Cell> {
+        Some(Cell(value))
+    }
+
+    fn absent() -> Option<Cell> {
+        Some(Cell(Value::Null))
+    }
+}
+
+fn read_schema(text: &str) -> Result<Vec<TableColumn>, String> {
+    let column = |part: &str| {
+        let (name, word) = part.trim().rsplit_once(':')?;
+        let column_type = ColumnType::parse(&word.trim().to_ascii_uppercase())?;
+        Some(TableColumn { name: ColumnName::parse(name.trim()).ok()?, column_type, comment: None })
+    };
+    let columns: Option<Vec<_>> = text.split(',').map(column).collect();
+    columns.ok_or_else(|| {
+        "must be name:TYPE joined by commas, with a TYPE of BIGINT, DOUBLE, STRING, BOOLEAN or DATETIME".to_owned()
+    })
+}
+
+text! {
+    /// Columns in their order, as `name:TYPE` joined by commas.
+    pub struct Schema: TextRule { max_bytes: 256 * 1024, pattern: None, check: |text| read_schema(text).map(drop) }
+}
+
+impl Schema {
+    /// The columns.
+    pub fn columns(&self) -> Vec<TableColumn> {
+        // They were checked when it was made.
+        read_schema(&self.0).unwrap_or_default()
+    }
+}
+
+fn read_delimiter(text: &str) -> Result<u8, String> {
+    match (text, text.as_bytes()) {
+        ("\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() && !b"\"\r\n\0".contains(byte) => Ok(*byte),
+        _ => Err(r"must be one ASCII character that is no quote or line break, or \t".to_owned()),
+    }
+}
+
+text! {
+    /// What separates the fields of a line: one ASCII character, or `\t`.
+    pub struct Delimiter: TextRule { max_bytes: 2, pattern: None, check: |text| read_delimiter(text).map(drop) }
+}
+
+impl Delimiter {
+    /// The character.
+    pub fn byte(&self) -> u8 {
+        // It was checked when it was made.
+        read_delimiter(&self.0).unwrap_or(b',')
+    }
+}
+
+fn read_rank(text: &str) -> Result<f64, String> {
+    let rank = text.parse::<f64>().ok().filter(|rank| (0.0..=100.0).contains(rank));
+    rank.ok_or_else(|| "must be a number from 0 to 100".to_owned())
+}
+
+text! {
+    /// Which percentile: a number from 0 to 100.
+    pub struct Rank: TextRule { max_bytes: 32, pattern: None, check: |text| read_rank(text).map(drop) }
+}
+
+impl Rank {
+    /// The number.
+    pub fn number(&self) -> f64 {
+        // It was checked when it was made.
+        read_rank(&self.0).unwrap_or(0.0)
+    }
+}
+
+choices! {
+    /// The format of a table's file.
+    pub enum TableFormat {
+        /// Comma-separated values.
+        Csv = "CSV",
+        /// JSON Lines: an object a line.
+        JsonLines = "JSONL",
+        /// Apache Parquet.
+        Parquet = "PARQUET",
+        /// Apache Arrow IPC.
+        Arrow = "ARROW",
+    }
+}
+
+choices! {
+    /// What becomes of the rows that are there already.
+    pub enum WriteMode {
+        /// They stay.
+        Append = "APPEND",
+        /// Those of the partition written to, or of a table without partitions, are replaced.
+        Overwrite = "OVERWRITE",
+    }
+}
+
+choices! {
+    /// Where an import stands.
+    pub enum ImportStatus {
+        /// Its parts are being sent.
+        Uploading = "UPLOADING",
+        /// Its rows are being read.
+        Running = "RUNNING",
+        /// Its rows are in the table.
+        Succeeded = "SUCCEEDED",
+        /// Nothing of it is in the table.
+        Failed = "FAILED",
+    }
+}
+
+choices! {
+    /// Which value stands for a percentile that lies between two.
+    pub enum PercentileMethod {
+        /// A value of the data: the smallest with at least that share of the values at or below it. The first is the
+        /// minimum, the last the maximum.
+        Nearest = "NEAREST",
+        /// Between the two nearest values, by their distance: the default of NumPy, Hyndman and Fan's seventh.
+        Linear = "LINEAR",
+    }
+}
+
+structure! {
+    /// A table.
+    pub struct Table {
+        /// The address, `odps://project/tables/table`.
+        uri: String;
+        /// The project.
+        project: String;
+        /// The name in the project.
+        name: String;
+        /// The columns, without those of its partitions.
+        columns: Vec<TableColumn>;
+        /// The columns of its partitions, the outermost first; all are STRING.
+        partition_columns: Vec<TableColumn>;
+        /// A text for people.
+        comment: Option<String>;
+        /// How many days its data is kept after its last change; for ever where absent.
+        lifecycle: Option<i64>;
+        /// How many rows it holds.
+        row_count: i64;
+        /// How many bytes its rows take where they are kept.
+        data_size: i64;
+        /// The account it belongs to.
+        owner_id: String;
+        /// When it was created.
+        gmt_create_time: Millis;
+        /// When it last changed.
+        gmt_modified_time: Millis;
+    }
+}
+
+structure! {
+    /// A page of tables.
+    pub struct TablePage {
+        /// The tables of the page.
+        tables: Vec<Table>;
+        /// The most that a page holds.
+        max_results: i64;
+        /// Where the next page begins; absent on the last one.
+        next_token: Option<String>;
+    }
+}
+
+structure! {
+    /// A partition of a table.
+    pub struct TablePartition {
+        /// The partition, such as `ds=20250101/region=cn`.
+        partition: String;
+        /// How many rows it holds.
+        row_count: i64;
+        /// How many bytes its rows take where they are kept.
+        data_size: i64;
+        /// When it was created.
+        gmt_create_time: Millis;
+        /// When it last changed.
+        gmt_modified_time: Millis;
+    }
+}
+
+structure! {
+    /// A page of partitions.
+    pub struct TablePartitionPage {
+        /// The partitions of the page, in their order as texts.
+        partitions: Vec<TablePartition>;
+        /// The most that a page holds.
+        max_results: i64;
+        /// Where the next page begins; absent on the last one.
+        next_token: Option<String>;
+    }
+}
+
+structure! {
+    /// A page of rows.
+    pub struct TableRowPage {
+        /// The rows, each with a value a column.
+        rows: Vec<Vec<Cell>>;
+        /// The columns of the page.
+        columns: Vec<TableColumn>;
+        /// The most that a page holds.
+        max_results: i64;
+        /// How many rows there are in all.
+        total_count: i64;
+        /// Where the next page begins; absent on the last one.
+        next_token: Option<String>;
+    }
+}
+
+structure! {
+    /// What was written to a table.
+    pub struct TableWritten {
+        /// The table.
+        table: Table;
+        /// How many rows were written.
+        written_rows: i64;
+    }
+}
+
+structure! {
+    /// An import of a file that comes in parts.
+    pub struct TableImport {
+        /// The id.
+        import_id: String;
+        /// The table's address.
+        uri: String;
+        /// Where it stands.
+        import_status: ImportStatus;
+        /// How many bytes were sent.
+        total_bytes: i64;
+        /// How many of them have been read.
+        done_bytes: i64;
+        /// How many rows were read.
+        row_count: i64;
+        /// Why it failed.
+        message: Option<String>;
+        /// When it was created.
+        gmt_create_time: Millis;
+        /// When it last went on.
+        gmt_modified_time: Millis;
+    }
+}
+
+structure! {
+    /// How many values lie in an interval.
+    pub struct HistogramBin {
+        /// Its lower end, which belongs to it.
+        lower: f64;
+        /// Its upper end, which belongs to it only in the last one.
+        upper: f64;
+        /// How many values lie in it.
+        count: i64;
+    }
+}
+
+structure! {
+    /// How often a value stands in a column.
+    pub struct ValueCount {
+        /// The value.
+        value: Cell;
+        /// How often.
+        count: i64;
+    }
+}
+
+structure! {
+    /// What a column holds.
+    pub struct ColumnSummary {
+        /// The name.
+        name: String;
+        /// What it holds.
+        column_type: ColumnType;
+        /// How many rows hold a value.
+        count: i64;
+        /// How many hold none.
+        null_count: i64;
+        /// How many hold what is no number (NaN); none of these counts in what follows.
+        nan_count: i64;
+        /// The least value; of texts the first in the order of their bytes.
+        min: Cell;
+        /// The greatest.
+        max: Cell;
+        /// The mean of numbers, or of points in time in milliseconds.
+        mean: Option<f64>;
+        /// The variance of the sample: divided by one less than their count.
+        variance: Option<f64>;
+        /// How many different values there are, exact or estimated.
+        distinct_count: i64;
+        /// Whether that count is exact.
+        distinct_is_exact: bool;
+        /// Where numbers and points in time lie.
+        histogram: Vec<HistogramBin>;
+        /// The most frequent values of texts and booleans, the most frequent first.
+        top_values: Vec<ValueCount>;
+    }
+}
+
+structure! {
+    /// What a table holds.
+    pub struct TableSummary {
+        /// The table's address, with its partition.
+        uri: String;
+        /// How many rows were read.
+        row_count: i64;
+        /// The columns.
+        columns: Vec<ColumnSummary>;
+    }
+}
+
+structure! {
+    /// The percentiles of a column.
+    pub struct ColumnPercentiles {
+        /// The name.
+        name: String;
+        /// What it holds.
+        column_type: ColumnType;
+        /// How many rows hold a value.
+        count: i64;
+        /// How many hold none.
+        null_count: i64;
+        /// How many hold what is no number (NaN).
+        nan_count: i64;
+        /// The values, one a rank.
+        values: Vec<Cell>;
+    }
+}
+
+structure! {
+    /// The percentiles of columns.
+    pub struct TablePercentiles {
+        /// The table's address, with its partition.
+        uri: String;
+        /// Which percentiles, from 0 to 100.
+        ranks: Vec<f64>;
+        /// How they were chosen.
+        percentile_method: PercentileMethod;
+        /// The columns.
+        columns: Vec<ColumnPercentiles>;
+    }
+}
+
+structure! {
+    /// Pearson's chi-square.
+    pub struct ChiSquareStatistic {
+        /// The statistic.
+        value: f64;
+        /// The degrees of freedom.
+        df: i64;
+        /// How probable a statistic at least as large is where the hypothesis holds.
+        p_value: f64;
+    }
+}
+
+structure! {
+    /// One category, or one pair of them.
+    pub struct ChiSquareCategory {
+        /// The category, or that of the first column.
+        category: String;
+        /// That of the second column.
+        y_category: Option<String>;
+        /// How many rows hold it.
+        observed: i64;
+        /// How many would be expected.
+        expected: f64;
+        /// (observed - expected) / sqrt(expected).
+        residual: f64;
+    }
+}
+
+structure! {
+    /// A chi-square test of the rows of a table.
+    pub struct TableChiSquare {
+        /// The table's address, with its partition.
+        uri: String;
+        /// How many rows count.
+        count: i64;
+        /// How many do not, for want of a value.
+        null_count: i64;
+        /// The statistic.
+        chi_square: ChiSquareStatistic;
+        /// That of two columns with Yates's correction for continuity.
+        continuity_corrected: Option<ChiSquareStatistic>;
+        /// The categories, in order.
+        categories: Vec<ChiSquareCategory>;
+    }
+}
+
+structure! {
+    /// A table that a command wrote.
+    pub struct CommandOutput {
+        /// The parameter that names it.
+        parameter: String;
+        /// Its address.
+        uri: String;
+        /// How many rows it holds.
+        row_count: i64;
+    }
+}
+
+structure! {
+    /// A parameter that was checked and has no effect here.
+    pub struct AcceptedParameter {
+        /// The parameter.
+        name: String;
+        /// Its value.
+        value: String;
+    }
+}
+
+structure! {
+    /// What a command did.
+    pub struct CommandResult {
+        /// The component that ran, such as `Percentile`.
+        component: String;
+        /// How many rows it read.
+        row_count: i64;
+        /// The tables it wrote.
+        outputs: Vec<CommandOutput>;
+        /// What was checked and has no effect here, such as `coreNum`.
+        accepted: Vec<AcceptedParameter>;
+        /// What Percentile computed.
+        percentiles: Option<TablePercentiles>;
+        /// What chisq_test computed.
+        chi_square_test: Option<TableChiSquare>;
     }
 }
 

@@ -1,9 +1,13 @@
 //! Rules over several fields of a request.
 
+use std::collections::BTreeSet;
+
 use crate::error::Violations;
 use crate::field::Values;
 use crate::limits::Limits;
-use crate::model::{Accessibility, DataSourceType, Edition, Property, check_dataset_uri};
+use crate::model::{
+    Accessibility, DEEPEST_PARTITION, DataSourceType, Edition, MOST_COLUMNS, Property, check_dataset_uri,
+};
 
 fn source_type(values: &Values) -> Option<DataSourceType> {
     values.text("DataSourceType").and_then(DataSourceType::parse)
@@ -108,6 +112,50 @@ pub(super) fn no_file_search(values: &Values, _: &Limits, violations: &mut Viola
     ];
     for filter in FILTERS.into_iter().filter(|filter| values.has(filter)) {
         violations.push(filter, "is not supported yet; leave it out to list every file");
+    }
+}
+
+/// The columns of a table, those of its partitions included, differ in more than case, and are not too many.
+pub(super) fn table_columns_differ(values: &Values, _: &Limits, violations: &mut Violations) {
+    let columns = values.list("Columns").iter().map(|column| column.get("Name"));
+    let partition = values.list("PartitionColumns");
+    let mut seen = BTreeSet::new();
+    for (field, name) in columns
+        .map(|name| ("Columns", name))
+        .chain(partition.iter().map(|name| ("PartitionColumns", Some(name))))
+        .filter_map(|(field, name)| Some((field, name?.as_str()?)))
+    {
+        if !seen.insert(name.to_lowercase()) {
+            violations.push(field, format!("names the column {name} twice; case does not count"));
+        }
+    }
+    if values.has("Columns") && values.list("Columns").is_empty() {
+        violations.push("Columns", "must hold at least one column");
+    }
+    if seen.len() > MOST_COLUMNS {
+        violations.push(
+            "Columns",
+            format!("are {} with those of partitions; at most {MOST_COLUMNS} are allowed", seen.len()),
+        );
+    }
+    if partition.len() > DEEPEST_PARTITION {
+        violations
+            .push("PartitionColumns", format!("are {}; at most {DEEPEST_PARTITION} are allowed", partition.len()));
+    }
+}
+
+/// A test is either of one column or of two.
+pub(super) fn one_column_or_two(values: &Values, _: &Limits, violations: &mut Violations) {
+    let (one, x, y) = (values.has("Column"), values.has("XColumn"), values.has("YColumn"));
+    match (one, x, y) {
+        (true, false, false) | (false, true, true) => {}
+        (true, ..) => violations.push("Column", "cannot be given together with XColumn and YColumn"),
+        (false, true, false) => violations.push("YColumn", "is required together with XColumn"),
+        (false, false, true) => violations.push("XColumn", "is required together with YColumn"),
+        (false, false, false) => violations.push("Column", "is required, or XColumn and YColumn"),
+    }
+    if !one && values.has("Probabilities") {
+        violations.push("Probabilities", "are possible only with Column");
     }
 }
 
