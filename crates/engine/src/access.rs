@@ -15,7 +15,7 @@ pub enum Role {
 }
 
 /// Who calls.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// The user's id, which becomes the owner of what it creates.
     pub user_id: String,
@@ -47,40 +47,46 @@ impl std::fmt::Debug for Credential {
     }
 }
 
-/// What the decision needs to know of a dataset.
+/// What the decision needs to know of a thing.
 #[derive(Clone, Debug)]
-pub(crate) struct Guarded<'a> {
-    /// The dataset's id, for the error.
-    pub(crate) dataset_id: &'a str,
+pub struct Guarded<'a> {
+    /// What it is, for the error: `Dataset`.
+    pub kind: &'static str,
+    /// Its id, for the error.
+    pub id: &'a str,
     /// Whose it is.
-    pub(crate) owner_id: &'a str,
+    pub owner_id: &'a str,
     /// Who may see it.
-    pub(crate) accessibility: Accessibility,
+    pub accessibility: Accessibility,
 }
 
-/// Decides whether `principal` may call `operation` on the dataset.
+/// Decides whether `principal` may call `operation` on the thing.
 ///
 /// What it may not see is not there; what it may see but not do names the permission it lacks.
-pub(crate) fn decide(principal: &Principal, operation: &OperationInfo, dataset: &Guarded<'_>) -> Result<(), ApiError> {
-    let owns = principal.role == Role::Admin || principal.user_id == dataset.owner_id;
-    let sees = owns || dataset.accessibility == Accessibility::Public;
+///
+/// # Errors
+/// `ResourceNotFound` or `Unauthorized`.
+pub fn decide(principal: &Principal, operation: &OperationInfo, thing: &Guarded<'_>) -> Result<(), ApiError> {
+    let owns = principal.role == Role::Admin || principal.user_id == thing.owner_id;
+    let sees = owns || thing.accessibility == Accessibility::Public;
     match operation.access {
-        _ if !sees => Err(ApiError::not_found(format_args!("Dataset {}", shown(dataset.dataset_id)))),
+        _ if !sees => Err(ApiError::not_found(format_args!("{} {}", thing.kind, shown(thing.id)))),
         Access::Edit if !owns => Err(ApiError::new(
             Code::Unauthorized,
             format!(
-                "You may see dataset {} but not do this to it: it needs {}.",
-                dataset.dataset_id,
+                "You may see {} {} but not do this to it: it needs {}.",
+                thing.kind.to_ascii_lowercase(),
+                thing.id,
                 operation.permission()
             ),
         )
-        .recommend("Ask the dataset's owner or an administrator.")),
+        .recommend("Ask its owner or an administrator.")),
         Access::Tenant | Access::View | Access::Edit => Ok(()),
     }
 }
 
 /// An id from a request as an error may show it: no longer than an id is, and of one line.
-pub(crate) fn shown(id: &str) -> String {
+pub fn shown(id: &str) -> String {
     id.chars().take(64).filter(|character| !character.is_control()).collect()
 }
 
@@ -91,7 +97,7 @@ mod tests {
 
     #[test]
     fn one_function_decides() {
-        let guarded = |accessibility| Guarded { dataset_id: "d-1", owner_id: "ann", accessibility };
+        let guarded = |accessibility| Guarded { kind: "Dataset", id: "d-1", owner_id: "ann", accessibility };
         let person = |user_id: &str, role| Principal { user_id: user_id.to_owned(), role };
         let code = |who: &Principal, info: &OperationInfo, what| decide(who, info, &guarded(what)).map_err(|e| e.code);
         let (ann, bob, root) = (person("ann", Role::Member), person("bob", Role::Member), person("root", Role::Admin));

@@ -8,7 +8,7 @@ use crate::sql::{Fault, SqlError};
 use crate::{HOST_ID, Host};
 
 /// A new request id: an upper-case UUID of version 4.
-pub(crate) fn request_id(host: &impl Host) -> String {
+pub fn request_id(host: &impl Host) -> String {
     let mut random = [0; 16];
     host.random(&mut random);
     request_id_of(random)
@@ -30,7 +30,7 @@ pub fn request_id_of(mut bytes: [u8; 16]) -> String {
 }
 
 /// A success.
-pub(crate) fn success(operation: &OperationInfo, body: &impl Serialize, request_id: &str) -> Result<Response, Fault> {
+pub fn success(operation: &OperationInfo, body: &impl Serialize, request_id: &str) -> Result<Response, Fault> {
     let mut body = serde_json::to_value(body).map_err(|_| ApiError::internal())?;
     if let Some(members) = body.as_object_mut().filter(|_| operation.answers_request_id()) {
         members.insert("RequestId".to_owned(), request_id.into());
@@ -53,7 +53,7 @@ pub fn failure_response(host: &impl Host) -> Response {
 }
 
 /// The response to a fault. What the caller must not see goes to the log.
-pub(crate) fn fault(host: &impl Host, fault: &Fault, request_id: &str) -> Response {
+pub fn fault(host: &impl Host, fault: &Fault, request_id: &str) -> Response {
     match fault {
         Fault::Api(error) => error_response(error, request_id),
         Fault::Sql(error @ SqlError::Full) => {

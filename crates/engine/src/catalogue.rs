@@ -8,6 +8,7 @@ mod label;
 mod list;
 mod outbox;
 mod record;
+mod tables;
 mod version;
 
 use std::cell::RefCell;
@@ -129,7 +130,10 @@ impl<H: Host> Catalogue<H> {
             name if name == CreateDatasetFileMetas::INFO.name => self.ask_files::<CreateDatasetFileMetas>(call).await,
             name if name == ListDatasetFileMetas::INFO.name => self.ask_files::<ListDatasetFileMetas>(call).await,
             name if name == ListDatasetDirectory::INFO.name => self.ask_files::<ListDatasetDirectory>(call).await,
-            _ => call.alone(),
+            _ => match call.project() {
+                Some(project) => call.ask_tables(project?).await,
+                None => call.alone(),
+            },
         }
     }
 }

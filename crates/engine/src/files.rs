@@ -52,7 +52,7 @@ impl<H: Host> FileStore<H> {
             Some(Call::Operation(decision)) => (self.operation(request, decision), decision.request_id.clone()),
             Some(Call::DropVersion { version }) => (self.drop_version(*version), own_id()),
             Some(Call::DropStore) => (self.drop_all(), own_id()),
-            None => (Err(ApiError::internal().into()), own_id()),
+            Some(Call::Tables(_)) | None => (Err(ApiError::internal().into()), own_id()),
         };
         answered.unwrap_or_else(|fault| answer::fault(&self.host, &fault, &request_id))
     }

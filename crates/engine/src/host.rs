@@ -10,14 +10,26 @@ use crate::sql::SqlDriver;
 pub struct StoreId {
     /// The tenant it belongs to.
     pub tenant: String,
-    /// The dataset whose files it holds.
-    pub dataset: String,
+    /// What it holds.
+    pub kind: StoreKind,
+}
+
+/// What a store holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum StoreKind {
+    /// The files of that dataset.
+    Files(String),
+    /// The tables of that project.
+    Tables(String),
 }
 
 impl std::fmt::Display for StoreId {
-    /// `TENANT/DATASET`; neither part can hold a slash.
+    /// `TENANT/DATASET` for files and `TENANT/tables/PROJECT` for tables; no name can hold a slash.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "{}/{}", self.tenant, self.dataset)
+        match &self.kind {
+            StoreKind::Files(dataset) => write!(out, "{}/{dataset}", self.tenant),
+            StoreKind::Tables(project) => write!(out, "{}/tables/{project}", self.tenant),
+        }
     }
 }
 
@@ -48,4 +60,13 @@ pub trait Host {
     /// # Errors
     /// Where no answer came; the text is for the log.
     async fn ask(&self, store: &StoreId, request: Request) -> Result<Response, String>;
+
+    /// Hands a request on to another store, whose answer is the answer: a place may pass it on as it comes, part by part,
+    /// and then never ends this wait.
+    ///
+    /// # Errors
+    /// Where no answer came; the text is for the log.
+    async fn forward(&self, store: &StoreId, request: Request) -> Result<Response, String> {
+        self.ask(store, request).await
+    }
 }

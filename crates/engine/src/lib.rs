@@ -19,9 +19,18 @@ pub use access::{Credential, Principal, Role};
 pub use answer::{error_response, failure_response, request_id_of};
 pub use catalogue::{Catalogue, Config, claimed_tenant};
 pub use files::FileStore;
-pub use host::{Host, StoreId};
+pub use host::{Host, StoreId, StoreKind};
 pub use sql::{Param, RolledBack, Row, SqlDriver, SqlError, Value};
 pub use task::{Answer, Outcome, Progress, Questions, Tasks};
+
+/// What a store in another room is made of.
+pub mod store {
+    pub use crate::access::{Guarded, decide, shown};
+    pub use crate::answer::{fault, request_id, success};
+    pub use crate::call::{Call, TablesDecision};
+    pub use crate::migrate::migrate;
+    pub use crate::sql::{Fault, first, fold, transaction};
+}
 
 /// The `HostId` of every error this engine answers.
 pub const HOST_ID: &str = "pai-datasets";

@@ -3,7 +3,7 @@
 use crate::sql::{Fault, SqlDriver, first, transaction};
 
 /// Brings a store's tables to the newest shape: runs, each in a transaction of its own, the migrations it has not had.
-pub(crate) fn migrate(sql: &impl SqlDriver, migrations: &[&str]) -> Result<(), Fault> {
+pub fn migrate(sql: &impl SqlDriver, migrations: &[&str]) -> Result<(), Fault> {
     sql.run_all("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY) STRICT")?;
     let rows = sql.run("SELECT ifnull(max(number), 0) FROM migration", &[])?;
     let done = first(rows).map_or(Ok(0), |mut row| row.integer())?;

@@ -65,8 +65,9 @@ impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
 }
 
 /// The parameters of a statement, `?1` first.
+#[macro_export]
 macro_rules! params {
-    ($($value:expr),* $(,)?) => { &[$($crate::sql::Param::from($value)),*] };
+    ($($value:expr),* $(,)?) => { &[$($crate::Param::from($value)),*] };
 }
 
 /// Why a statement or transaction did not succeed. The text is for the host's log, never for a caller.
@@ -124,7 +125,7 @@ pub trait SqlDriver {
 }
 
 /// Runs `body` as one transaction and hands on what it answers. An error undoes the transaction.
-pub(crate) fn transaction<T>(sql: &impl SqlDriver, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+pub fn transaction<T>(sql: &impl SqlDriver, body: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
     let mut body = Some(body);
     let mut answer = None;
     let outcome = sql.transaction(&mut || {
@@ -143,7 +144,7 @@ pub(crate) fn transaction<T>(sql: &impl SqlDriver, body: impl FnOnce() -> Result
 
 /// Why the engine did not do what was asked.
 #[derive(Debug)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// The caller is told.
     Api(ApiError),
     /// The log is told; the caller learns only that it failed.
@@ -173,12 +174,12 @@ impl Row {
     }
 
     /// The next column as a whole number.
-    pub(crate) fn integer(&mut self) -> Result<i64, SqlError> {
+    pub fn integer(&mut self) -> Result<i64, SqlError> {
         self.maybe_integer()?.ok_or(SqlError::Shape("an integer"))
     }
 
     /// The next column as a whole number or NULL.
-    pub(crate) fn maybe_integer(&mut self) -> Result<Option<i64>, SqlError> {
+    pub fn maybe_integer(&mut self) -> Result<Option<i64>, SqlError> {
         match self.0.next() {
             Some(Value::Null) => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(number)),
@@ -191,12 +192,12 @@ impl Row {
     }
 
     /// The next column as a text.
-    pub(crate) fn text(&mut self) -> Result<String, SqlError> {
+    pub fn text(&mut self) -> Result<String, SqlError> {
         self.maybe_text()?.ok_or(SqlError::Shape("a text"))
     }
 
     /// The next column as a text or NULL.
-    pub(crate) fn maybe_text(&mut self) -> Result<Option<String>, SqlError> {
+    pub fn maybe_text(&mut self) -> Result<Option<String>, SqlError> {
         match self.0.next() {
             Some(Value::Null) => Ok(None),
             Some(Value::Text(text)) => Ok(Some(text)),
@@ -204,25 +205,36 @@ impl Row {
         }
     }
 
+    /// The next column as bytes.
+    ///
+    /// # Errors
+    /// Where it holds something else.
+    pub fn blob(&mut self) -> Result<Vec<u8>, SqlError> {
+        match self.0.next() {
+            Some(Value::Blob(bytes)) => Ok(bytes),
+            _ => Err(SqlError::Shape("bytes")),
+        }
+    }
+
     /// The next column as one of an enumeration's words.
-    pub(crate) fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, SqlError> {
+    pub fn word<T>(&mut self, parse: fn(&str) -> Option<T>) -> Result<T, SqlError> {
         parse(&self.text()?).ok_or(SqlError::Shape("a word of its enumeration"))
     }
 
     /// The next column as the JSON that the engine itself wrote there, or NULL.
-    pub(crate) fn maybe_json<T: serde::de::DeserializeOwned>(&mut self) -> Result<Option<T>, SqlError> {
+    pub fn maybe_json<T: serde::de::DeserializeOwned>(&mut self) -> Result<Option<T>, SqlError> {
         let parse = |text: String| serde_json::from_str(&text).map_err(|_| SqlError::Shape("its own JSON"));
         self.maybe_text()?.map(parse).transpose()
     }
 }
 
 /// The one row of a statement that answers at most one.
-pub(crate) fn first(rows: Vec<Row>) -> Option<Row> {
+pub fn first(rows: Vec<Row>) -> Option<Row> {
     rows.into_iter().next()
 }
 
 /// Text that `instr` finds without regard to case. Both sides of a substring search are folded by it, so each character
 /// is folded by itself: what a letter becomes must not depend on its neighbours, as that of a Greek sigma does.
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

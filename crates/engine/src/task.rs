@@ -23,6 +23,8 @@ struct Question {
     store: StoreId,
     request: Request,
     answer: Slot,
+    /// Whether the answer is the answer to the request itself.
+    forwarded: bool,
 }
 
 /// Where a host leaves what its store asks, for the one who polls to find. Clones are the same place.
@@ -35,8 +37,21 @@ impl Questions {
     /// # Errors
     /// Where no answer came.
     pub async fn ask(&self, store: &StoreId, request: Request) -> Answer {
+        self.leave(store, request, false).await
+    }
+
+    /// Leaves a question whose answer is passed on as it comes, and waits in case none does: all that `Host::forward` has
+    /// to do.
+    ///
+    /// # Errors
+    /// Where no answer came.
+    pub async fn forward(&self, store: &StoreId, request: Request) -> Answer {
+        self.leave(store, request, true).await
+    }
+
+    async fn leave(&self, store: &StoreId, request: Request, forwarded: bool) -> Answer {
         let answer = Slot::default();
-        let question = Question { store: store.clone(), request, answer: Rc::clone(&answer) };
+        let question = Question { store: store.clone(), request, answer: Rc::clone(&answer), forwarded };
         *self.0.borrow_mut() = Some(question);
         poll_fn(|_| answer.borrow_mut().take().map_or(Poll::Pending, Poll::Ready)).await
     }
@@ -73,6 +88,9 @@ pub enum Outcome {
     Answered(Response),
     /// It asks a store, and goes on when it is resumed with the answer.
     Asks(StoreId, Request),
+    /// It hands itself on to a store. The answer is its response: then it is to be forgotten. It is resumed only where none
+    /// came.
+    Forwards(StoreId, Request),
     /// It is not there any more, or waits for nothing and would wait for ever.
     Lost,
 }
@@ -109,14 +127,19 @@ impl Tasks {
         }
     }
 
+    /// Forgets a request that was handed on and answered.
+    pub fn forget(&self, task: u32) {
+        self.waiting.borrow_mut().remove(&task);
+    }
+
     fn poll(&self, task: u32, mut work: Work) -> Progress {
         // Nothing wakes a task but its answer, so the waker does nothing.
         let outcome = match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(response) => Outcome::Answered(response),
             Poll::Pending => match self.questions.0.borrow_mut().take() {
-                Some(Question { store, request, answer }) => {
+                Some(Question { store, request, answer, forwarded }) => {
                     self.waiting.borrow_mut().insert(task, Task { work, answer });
-                    Outcome::Asks(store, request)
+                    if forwarded { Outcome::Forwards(store, request) } else { Outcome::Asks(store, request) }
                 }
                 None => Outcome::Lost,
             },
@@ -128,9 +151,10 @@ impl Tasks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::StoreKind;
 
     fn store() -> StoreId {
-        StoreId { tenant: "t".to_owned(), dataset: "d-1".to_owned() }
+        StoreId { tenant: "t".to_owned(), kind: StoreKind::Files("d-1".to_owned()) }
     }
 
     fn response(status: u16) -> Response {
@@ -153,6 +177,21 @@ mod tests {
         assert_eq!(end(two.task, Ok(response(202))), 202);
         assert_eq!(end(one.task, Err("gone".to_owned())), 500);
         assert!(matches!(tasks.resume(one.task, Ok(response(200))).outcome, Outcome::Lost));
+    }
+
+    #[test]
+    fn what_is_handed_on_is_forgotten_or_told_that_no_answer_came() {
+        let questions = Questions::default();
+        let tasks = Tasks::new(questions.clone());
+        let forwarding = |questions: Questions| async move {
+            questions.forward(&store(), Request::default()).await.unwrap_or_else(|_| response(503))
+        };
+        let (one, two) = (tasks.begin(forwarding(questions.clone())), tasks.begin(forwarding(questions)));
+        assert!(matches!(&one.outcome, Outcome::Forwards(to, _) if *to == store()));
+        tasks.forget(one.task);
+        assert!(matches!(tasks.resume(one.task, Ok(response(200))).outcome, Outcome::Lost));
+        let end = tasks.resume(two.task, Err("gone".to_owned())).outcome;
+        assert!(matches!(end, Outcome::Answered(response) if response.status == 503));
     }
 
     #[test]

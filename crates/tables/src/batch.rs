@@ -246,6 +246,48 @@ impl Column {
         self.values.is_empty()
     }
 
+    /// Of that many rows without a value.
+    pub fn absent(column_type: ColumnType, rows: usize) -> Column {
+        let values = match column_type {
+            ColumnType::Bigint => Values::Bigint(vec![0; rows]),
+            ColumnType::Datetime => Values::Datetime(vec![0; rows]),
+            ColumnType::Double => Values::Double(vec![0.0; rows]),
+            ColumnType::String => Values::String((0..rows).map(|_| "").collect()),
+            ColumnType::Boolean => Values::Boolean((0..rows).map(|_| false).collect()),
+        };
+        Column::new(values, Some((0..rows).map(|_| false).collect()))
+    }
+
+    /// The rows of this column, then those of the other; `None` where they are of different types, or too long together.
+    pub fn followed_by(self, other: &Column) -> Option<Column> {
+        let rows = self.len();
+        let validity = (self.validity.is_some() || other.validity.is_some())
+            .then(|| (0..rows).map(|row| self.is_valid(row)).chain((0..other.len()).map(|row| other.is_valid(row))).collect());
+        let values = match (self.values, &other.values) {
+            (Values::Bigint(mut values), Values::Bigint(more)) => {
+                values.extend_from_slice(more);
+                Values::Bigint(values)
+            }
+            (Values::Datetime(mut values), Values::Datetime(more)) => {
+                values.extend_from_slice(more);
+                Values::Datetime(values)
+            }
+            (Values::Double(mut values), Values::Double(more)) => {
+                values.extend_from_slice(more);
+                Values::Double(values)
+            }
+            (Values::Boolean(mut values), Values::Boolean(more)) => {
+                (0..more.len()).for_each(|row| values.push(more.get(row)));
+                Values::Boolean(values)
+            }
+            (Values::String(mut values), Values::String(more)) => {
+                more.iter().all(|text| values.push(text)).then_some(Values::String(values))?
+            }
+            _ => return None,
+        };
+        Some(Column::new(values, validity))
+    }
+
     /// Whether a row holds a value.
     pub fn is_valid(&self, row: usize) -> bool {
         row < self.len() && self.validity.as_ref().is_none_or(|bits| bits.get(row))
@@ -270,6 +312,13 @@ impl Batch {
     pub fn new(columns: Vec<Column>) -> Option<Batch> {
         let rows = columns.first().map_or(0, Column::len);
         columns.iter().all(|column| column.len() == rows).then_some(Batch { columns, rows })
+    }
+
+    /// Some rows of it.
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Batch {
+        let rows = rows.start.min(self.rows)..rows.end.min(self.rows);
+        let columns = self.columns.iter().map(|column| column.slice(rows.clone())).collect();
+        Batch { columns, rows: rows.len() }
     }
 
     /// The columns.

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::{Catalogue, Served};
 use crate::call::{Call, Decision};
-use crate::host::{Host, StoreId};
+use crate::host::{Host, StoreId, StoreKind};
 use crate::sql::Fault;
 
 /// An operation on the files of a version.
@@ -54,7 +54,7 @@ impl<H: Host> Catalogue<H> {
             most: self.config.limits.most_file_metas(found.facet.edition),
             limits: self.config.limits.name.to_owned(),
         };
-        let store = StoreId { tenant: self.config.tenant_id.clone(), dataset: found.id };
+        let store = StoreId { tenant: self.config.tenant_id.clone(), kind: StoreKind::Files(found.id) };
         // The store needs what was asked, not who asked: credentials stay here.
         let Request { method, path, query, body, .. } = call.request;
         let request = Request { method, path, query, headers: Headers::new(), body };

@@ -6,7 +6,7 @@ use pai_datasets_core::model::{Millis, VersionNumber};
 
 use super::Catalogue;
 use crate::call::{Call, Dropped};
-use crate::host::{Host, StoreId};
+use crate::host::{Host, StoreId, StoreKind};
 use crate::sql::{Fault, SqlDriver, first};
 
 /// How many steps one alarm takes before it lets requests in.
@@ -67,7 +67,7 @@ impl<H: Host> Catalogue<H> {
     }
 
     async fn attempt(&self, task: &Task) {
-        let store = StoreId { tenant: self.config.tenant_id.clone(), dataset: task.dataset_id.clone() };
+        let store = StoreId { tenant: self.config.tenant_id.clone(), kind: StoreKind::Files(task.dataset_id.clone()) };
         let call = task.version.map_or(Call::DropStore, |version| Call::DropVersion { version });
         let request =
             Request { method: Method::Delete.as_str().to_owned(), path: "/files".to_owned(), ..Request::default() };

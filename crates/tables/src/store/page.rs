@@ -1,0 +1,124 @@
+//! Rows, a page at a time.
+
+use pai_datasets_core::model::{Cell, Millis, TableRowPage};
+use pai_datasets_core::{ApiError, ListTableRows};
+use pai_datasets_engine::store::Fault;
+use pai_datasets_engine::{Host, SqlDriver, params};
+use serde_json::Value;
+
+use super::meta::{Known, parts};
+use super::rows::Group;
+use super::scan::{read_selected, select};
+use super::{Context, Serve, TableStore};
+use crate::batch::{Column, Values};
+
+/// How many partitions are asked for at once.
+const PARTS: i64 = 64;
+
+impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
+    fn serve(&self, context: &Context<'_>, operation: ListTableRows) -> Result<TableRowPage, Fault> {
+        let sql = self.host.sql();
+        let address = operation.table.parts();
+        let known = Known::find_for(sql, context, &address)?;
+        let names = operation.columns.as_ref().map(|names| names.0.as_slice());
+        let selected = select(&known, "Columns", names, true)?;
+        let types = known.types();
+        let most = operation.max_results.get();
+        let (mut first_row, mut spec) = operation.next_token.as_deref().map_or(Ok((0, String::new())), read_token)?;
+        let mut rows: Vec<Vec<Cell>> = Vec::new();
+        let total_count = match &address.partition {
+            None => known.rows,
+            Some(_) => total(sql, &known, &address)?,
+        };
+        let mut next_token = None;
+        'parts: loop {
+            let found = parts(sql, known.id, address.partition.as_ref(), &spec, PARTS)?;
+            let last = (found.len() as i64) < PARTS;
+            for part in found {
+                // What the token names may be gone; then the one behind it begins at its first row.
+                let start = if part.spec == spec { first_row } else { 0 };
+                let missing = most - rows.len() as i64;
+                if missing == 0 && start < part.rows {
+                    next_token = Some(write_token(start, &part.spec));
+                    break 'parts;
+                }
+                let taken = missing.min(part.rows - start).max(0);
+                let groups = sql.run(
+                    "SELECT id, rows, first FROM row_group WHERE part = ?1 AND first < CAST(?3 AS INTEGER) \
+                     AND first >= ifnull((SELECT max(first) FROM row_group WHERE part = ?1 \
+                     AND first <= CAST(?2 AS INTEGER)), 0) ORDER BY first",
+                    params![part.id, start, start + taken],
+                )?;
+                for mut row in groups {
+                    let group = Group { id: row.integer()?, rows: row.integer()? };
+                    let begins = row.integer()?;
+                    let columns = read_selected(sql, group, &types, &selected, &part.spec)?;
+                    let columns: Vec<Column> = columns.into_iter().map(|stored| stored.into_column()).collect();
+                    let range = (start - begins).max(0)..(start + taken - begins).min(group.rows);
+                    for at in range.filter_map(|at| usize::try_from(at).ok()) {
+                        rows.push(columns.iter().map(|column| Cell(cell(column, at))).collect());
+                    }
+                }
+                if start + taken < part.rows {
+                    next_token = Some(write_token(start + taken, &part.spec));
+                    break 'parts;
+                }
+                (first_row, spec) = (0, part.spec + "\u{1}");
+            }
+            if last {
+                break;
+            }
+        }
+        let columns = selected.into_iter().map(|selected| selected.column).collect();
+        Ok(TableRowPage { rows, columns, max_results: most, total_count, next_token })
+    }
+}
+
+/// How many rows lie within the partition of an address.
+fn total(sql: &impl SqlDriver, known: &Known, address: &pai_datasets_core::model::Address) -> Result<i64, Fault> {
+    let found = parts(sql, known.id, address.partition.as_ref(), "", i64::from(u32::MAX))?;
+    Ok(found.iter().map(|part| part.rows).sum())
+}
+
+/// A row by its number in a partition: `17:ds=20250101`.
+fn write_token(row: i64, spec: &str) -> String {
+    format!("{row}:{spec}")
+}
+
+fn read_token(token: &str) -> Result<(i64, String), ApiError> {
+    let parts = token.split_once(':').and_then(|(row, spec)| Some((row.parse::<u32>().ok()?, spec)));
+    let (row, spec) = parts.ok_or_else(|| {
+        ApiError::invalid("NextToken", "is not one of this list").recommend("Take it from the page before, as it is.")
+    })?;
+    Ok((row.into(), spec.to_owned()))
+}
+
+/// The largest whole number that a JavaScript number holds for certain.
+const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
+
+/// A value as JSON; see [`Cell`].
+pub(super) fn cell(column: &Column, row: usize) -> Value {
+    if !column.is_valid(row) {
+        return Value::Null;
+    }
+    match &column.values {
+        Values::Bigint(values) => values.get(row).map_or(Value::Null, |value| bigint(*value)),
+        Values::Double(values) => values.get(row).map_or(Value::Null, |value| double(*value)),
+        Values::String(texts) => texts.get(row).into(),
+        Values::Boolean(bits) => bits.get(row).into(),
+        Values::Datetime(values) => values.get(row).map_or(Value::Null, |value| Millis(*value).to_string().into()),
+    }
+}
+
+pub(super) fn bigint(value: i64) -> Value {
+    if value.unsigned_abs() <= MAX_SAFE_INTEGER { value.into() } else { value.to_string().into() }
+}
+
+pub(super) fn double(value: f64) -> Value {
+    match serde_json::Number::from_f64(value) {
+        Some(number) => Value::Number(number),
+        None if value.is_nan() => "NaN".into(),
+        None if value > 0.0 => "Infinity".into(),
+        None => "-Infinity".into(),
+    }
+}
