@@ -189,7 +189,9 @@ fn unquoted(value: &str) -> &str {
 impl std::fmt::Display for PartitionSpec {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (at, (name, value)) in self.0.iter().enumerate() {
-            write!(out, "{}{name}={value}", if at == 0 { "" } else { "/" })?;
+            // What reading would take for quotes, or trim, is put in quotes.
+            let quote = if unquoted(value.trim()) == value { "" } else { "'" };
+            write!(out, "{}{name}={quote}{value}{quote}", if at == 0 { "" } else { "/" })?;
         }
         Ok(())
     }
@@ -683,6 +685,14 @@ mod tests {
             ["", "1cats", "a.b.c", "a-b", "odps://zoo/cats", "odps://zoo/tables/", "odps://zoo/tables/a/b", "a."]
         {
             assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_partition_reads_what_it_writes() {
+        for text in ["ds=1/region=cn", "ds=' a '", "ds=''a''", "ds=\"'a'\"", "ds='", "ds=\"'\""] {
+            let spec = PartitionSpec::parse(text).unwrap();
+            assert_eq!(PartitionSpec::parse(&spec.to_string()), Ok(spec), "{text}");
         }
     }
 
