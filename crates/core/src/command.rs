@@ -131,6 +131,26 @@ impl Command {
     }
 }
 
+impl Command {
+    /// The tables it reads and writes, with the parameters that name them.
+    pub fn tables(&self) -> impl Iterator<Item = (&'static str, &TableAddress)> {
+        let (input, output, rest) = match self {
+            Command::ChisqTest(it) => {
+                (&it.input, &it.output, [it.output_detail.as_ref().map(|table| ("outputDetailTableName", table)), None])
+            }
+            Command::Percentile(it) => {
+                let predict = it.predict.as_ref();
+                let tables = [
+                    predict.map(|it| ("predictInputTableName", &it.input)),
+                    predict.map(|it| ("predictOutputTableName", &it.output)),
+                ];
+                (&it.input, &it.output, tables)
+            }
+        };
+        [("inputTableName", input), ("outputTableName", output)].into_iter().chain(rest.into_iter().flatten())
+    }
+}
+
 impl ChisqTest {
     fn read(reader: &mut Reader<'_, '_>) -> Option<ChisqTest> {
         let input = reader.table("inputTableName");

@@ -1,6 +1,8 @@
 //! Operations on tables. The original keeps its tables in another product, so all of these are extensions.
 
 use super::rules;
+use crate::command::Command;
+use crate::error::{ApiError, Violations};
 use crate::field::{Bounded, Commas};
 use crate::model::*;
 use crate::operation::{BODY, PIECE_BODY};
@@ -320,5 +322,19 @@ operation! {
             /// Whether a table that it writes to and that is there already is replaced.
             overwrite: bool = "false";
         }
+    }
+}
+
+impl RunPaiCommand {
+    /// The command.
+    ///
+    /// # Errors
+    /// `InvalidParameter` with everything that is wrong with it, each with its line and column.
+    pub fn parsed(&self) -> Result<Command, ApiError> {
+        Command::parse(&self.command).map_err(|errors| {
+            let mut violations = Violations::new();
+            errors.into_iter().for_each(|error| violations.push("Command", error.message));
+            violations.into()
+        })
     }
 }

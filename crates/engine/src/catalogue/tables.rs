@@ -70,7 +70,17 @@ impl OnTables for ListTables {
 
 impl OnTables for RunPaiCommand {
     fn project(&self) -> Result<String, ApiError> {
-        todo!()
+        let command = self.parsed()?;
+        let projects = command.tables().map(|(parameter, table)| (parameter, table.parts().project));
+        let mut projects: Vec<(&str, String)> = projects.collect();
+        let (_, project) = projects.pop().ok_or_else(ApiError::internal)?;
+        match projects.into_iter().find(|(_, other)| *other != project) {
+            None => Ok(project),
+            Some((parameter, other)) => {
+                let problem = format!("{parameter} is in project {other}, but another table is in {project}");
+                Err(ApiError::invalid("Command", problem).recommend("Name tables of one project."))
+            }
+        }
     }
 }
 
