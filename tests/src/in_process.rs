@@ -12,22 +12,27 @@ use pai_datasets_core::Limits;
 use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::Millis;
 use pai_datasets_core::signing::AccessKey;
-use pai_datasets_engine::{Catalogue, Config, Credential, FileStore, Host, Role, StoreId};
+use pai_datasets_engine::{Catalogue, Config, Credential, FileStore, Host, Role, StoreId, StoreKind};
 use pai_datasets_sqlite::Sqlite;
+use pai_datasets_tables::TableStore;
 
 use crate::target::{Keys, Target, now};
 
 type Answer = Result<Response, String>;
 
+/// The time of the alarm that a store has asked for.
+type Alarm = Rc<Cell<Option<Millis>>>;
+
 /// What outlives a kill: the databases, the clock and the alarm.
 struct Machine {
     catalogue: Rc<Sqlite>,
     files: RefCell<HashMap<StoreId, Rc<Sqlite>>>,
+    tables: RefCell<HashMap<StoreId, (Rc<Sqlite>, Alarm)>>,
     /// Added to the system's clock, in milliseconds.
     clock_offset: Cell<i64>,
     /// Where the clock stands still, if it does.
     stopped: Cell<Option<Millis>>,
-    alarm: Cell<Option<Millis>>,
+    alarm: Alarm,
     /// Questions that were asked and not yet answered.
     questions: RefCell<Vec<Question>>,
 }
@@ -42,6 +47,7 @@ struct Question {
 struct Place {
     machine: Rc<Machine>,
     sql: Rc<Sqlite>,
+    alarm: Alarm,
 }
 
 impl Host for Place {
@@ -60,8 +66,8 @@ impl Host for Place {
     }
 
     fn wake_at(&self, at: Millis) {
-        let earliest = self.machine.alarm.get().map_or(at, |set| set.min(at));
-        self.machine.alarm.set(Some(earliest));
+        let earliest = self.alarm.get().map_or(at, |set| set.min(at));
+        self.alarm.set(Some(earliest));
     }
 
     fn log(&self, message: &str) {
@@ -84,7 +90,8 @@ impl Machine {
     fn file_store(self: &Rc<Machine>, store: &StoreId) -> FileStore<Place> {
         let mut files = self.files.borrow_mut();
         let sql = files.entry(store.clone()).or_insert_with(|| Rc::new(Sqlite::in_memory().expect("SQLite opens")));
-        FileStore::open(Place { machine: Rc::clone(self), sql: Rc::clone(sql) }).expect("a file store opens")
+        let place = Place { machine: Rc::clone(self), sql: Rc::clone(sql), alarm: Alarm::default() };
+        FileStore::open(place).expect("a file store opens")
     }
 }
 
@@ -106,6 +113,7 @@ type Running = BTreeMap<u64, Pin<Box<dyn Future<Output = Response>>>>;
 pub struct InProcess {
     machine: Rc<Machine>,
     catalogue: RefCell<Rc<Catalogue<Place>>>,
+    tables: RefCell<HashMap<StoreId, Rc<TableStore<Place>>>>,
     running: RefCell<Running>,
     begun: Cell<u64>,
     limits: Limits,
@@ -136,13 +144,21 @@ impl InProcess {
         let machine = Rc::new(Machine {
             catalogue: Rc::new(Sqlite::in_memory().expect("SQLite opens")),
             files: RefCell::default(),
+            tables: RefCell::default(),
             clock_offset: Cell::new(0),
             stopped: Cell::new(None),
-            alarm: Cell::new(None),
+            alarm: Alarm::default(),
             questions: RefCell::default(),
         });
         let catalogue = RefCell::new(Rc::new(open(&machine, limits)));
-        InProcess { machine, catalogue, running: RefCell::default(), begun: Cell::new(0), limits }
+        InProcess {
+            machine,
+            catalogue,
+            tables: RefCell::default(),
+            running: RefCell::default(),
+            begun: Cell::new(0),
+            limits,
+        }
     }
 
     /// Sets the machine's clock that far from the system's, in milliseconds.
@@ -160,6 +176,7 @@ impl InProcess {
         self.running.borrow_mut().clear();
         self.machine.questions.borrow_mut().clear();
         self.machine.alarm.set(None);
+        self.tables.borrow_mut().clear();
         *self.catalogue.borrow_mut() = Rc::new(open(&self.machine, self.limits));
     }
 
@@ -209,9 +226,9 @@ impl InProcess {
         let Question { store, request, answer } = self.machine.questions.borrow_mut().remove(at);
         let given = match fate {
             Fate::Lost => Err("lost on the way".to_owned()),
-            Fate::Answered => Ok(self.machine.file_store(&store).handle(&request)),
+            Fate::Answered => self.handle(&store, request),
             Fate::Unheard => {
-                self.machine.file_store(&store).handle(&request);
+                drop(self.handle(&store, request));
                 Err("the answer was lost on the way".to_owned())
             }
         };
@@ -229,6 +246,41 @@ impl InProcess {
         finished
     }
 
+    /// Has a store answer.
+    fn handle(&self, store: &StoreId, request: Request) -> Answer {
+        match store.kind {
+            StoreKind::Files(_) => Ok(self.machine.file_store(store).handle(&request)),
+            StoreKind::Tables(_) => {
+                let answered = self.table_store(store).handle(request).whole();
+                answered.map_err(|_| "the answer broke off".to_owned())
+            }
+        }
+    }
+
+    fn table_store(&self, store: &StoreId) -> Rc<TableStore<Place>> {
+        let mut open = self.tables.borrow_mut();
+        let store = open.entry(store.clone()).or_insert_with_key(|store| {
+            let mut tables = self.machine.tables.borrow_mut();
+            let new = || (Rc::new(Sqlite::in_memory().expect("SQLite opens")), Alarm::default());
+            let (sql, alarm) = tables.entry(store.clone()).or_insert_with(new);
+            let place = Place { machine: Rc::clone(&self.machine), sql: Rc::clone(sql), alarm: Rc::clone(alarm) };
+            Rc::new(TableStore::open(place).expect("a table store opens"))
+        });
+        Rc::clone(store)
+    }
+
+    /// Has every table store whose alarm is due do what it is for; whether there was one.
+    fn alarm_tables(&self) -> bool {
+        let tables = self.machine.tables.borrow();
+        let is_due = |alarm: &Alarm| alarm.get().is_some_and(|at| at <= self.machine.now());
+        let due: Vec<StoreId> =
+            tables.iter().filter(|(_, (_, alarm))| is_due(alarm)).map(|(store, _)| store.clone()).collect();
+        due.iter().filter_map(|store| tables.get(store)).for_each(|(_, alarm)| alarm.set(None));
+        drop(tables);
+        due.iter().for_each(|store| self.table_store(store).alarm());
+        !due.is_empty()
+    }
+
     /// Lets everything that is under way, and every alarm that is due, come to its end.
     pub fn settle_all(&self) -> Vec<(u64, Response)> {
         let mut finished = Vec::new();
@@ -236,7 +288,7 @@ impl InProcess {
             while self.questions() > 0 {
                 finished.extend(self.settle(0, Fate::Answered));
             }
-            if self.begin_alarm().is_none() {
+            if self.begin_alarm().is_none() && !self.alarm_tables() {
                 return finished;
             }
         }
@@ -270,7 +322,8 @@ impl InProcess {
 fn open(machine: &Rc<Machine>, limits: Limits) -> Catalogue<Place> {
     let credentials = vec![credential("admin", Role::Admin), credential("member", Role::Member)];
     let config = Config { tenant_id: TENANT.to_owned(), credentials, limits, local: None };
-    let place = Place { machine: Rc::clone(machine), sql: Rc::clone(&machine.catalogue) };
+    let (sql, alarm) = (Rc::clone(&machine.catalogue), Rc::clone(&machine.alarm));
+    let place = Place { machine: Rc::clone(machine), sql, alarm };
     Catalogue::open(place, config).expect("a catalogue opens")
 }
 

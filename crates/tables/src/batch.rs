@@ -261,8 +261,9 @@ impl Column {
     /// The rows of this column, then those of the other; `None` where they are of different types, or too long together.
     pub fn followed_by(self, other: &Column) -> Option<Column> {
         let rows = self.len();
-        let validity = (self.validity.is_some() || other.validity.is_some())
-            .then(|| (0..rows).map(|row| self.is_valid(row)).chain((0..other.len()).map(|row| other.is_valid(row))).collect());
+        let validity = (self.validity.is_some() || other.validity.is_some()).then(|| {
+            (0..rows).map(|row| self.is_valid(row)).chain((0..other.len()).map(|row| other.is_valid(row))).collect()
+        });
         let values = match (self.values, &other.values) {
             (Values::Bigint(mut values), Values::Bigint(more)) => {
                 values.extend_from_slice(more);

@@ -2,5 +2,7 @@
 
 mod batch;
 pub mod format;
+mod store;
 
 pub use batch::{Batch, Bitmap, Column, Texts, Values};
+pub use store::{BrokenOff, Parts, Reply, TableStore};

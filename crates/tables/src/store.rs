@@ -20,9 +20,9 @@ use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::Millis;
 use pai_datasets_core::route::{Route, route};
 use pai_datasets_core::{
-    ApiError, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTable,
-    GetTableImport, Limits, ListTablePartitions, ListTableRows, ListTables, Operation, OperationInfo,
-    StartTableImport, UpdateTable, UploadTableImportPart, WriteTableRows,
+    ApiError, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTable, GetTableImport,
+    Limits, ListTablePartitions, ListTableRows, ListTables, Operation, OperationInfo, StartTableImport, UpdateTable,
+    UploadTableImportPart, WriteTableRows,
 };
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::{Call, Fault, TablesDecision, fault, migrate, request_id, success};

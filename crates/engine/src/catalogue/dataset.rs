@@ -35,7 +35,8 @@ impl<H: Host> Catalogue<H> {
         let mut row = first(rows).ok_or_else(missing)?;
         let (seq, id, last_version) = (row.integer()?, row.text()?, row.integer()?);
         let facet = Facet::read(&mut row)?;
-        let guarded = Guarded { kind: "Dataset", id: &id, owner_id: &facet.owner_id, accessibility: facet.accessibility };
+        let guarded =
+            Guarded { kind: "Dataset", id: &id, owner_id: &facet.owner_id, accessibility: facet.accessibility };
         decide(context.principal, context.operation, &guarded)?;
         Ok(Found { seq, id, facet, last_version })
     }

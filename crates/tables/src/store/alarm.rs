@@ -4,9 +4,9 @@ use pai_datasets_core::model::Millis;
 use pai_datasets_engine::store::{Fault, first, transaction};
 use pai_datasets_engine::{Host, SqlDriver, params};
 
-use super::{TableStore, reason};
 use super::meta::{self, remove_parts};
 use super::rows::{GRACE, sweep};
+use super::{TableStore, reason};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 

@@ -29,7 +29,7 @@ const MOST_CODES: usize = 1 << 16;
 /// Writes a column.
 pub(super) fn encode(column: &Column) -> Vec<u8> {
     let mut out = vec![0];
-    out.extend((column.len() as u32).to_le_bytes());
+    out.extend(count(column.len()));
     if let Some(bits) = &column.validity {
         out.extend_from_slice(bits.as_bytes());
     }
@@ -49,6 +49,11 @@ pub(super) fn encode(column: &Column) -> Vec<u8> {
         *first = encoding | if column.validity.is_some() { WITH_BITMAP } else { 0 };
     }
     out
+}
+
+/// A number of rows, of which a group has few.
+fn count(number: usize) -> [u8; 4] {
+    u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
 }
 
 fn integers(values: &[i64], column: &Column, out: &mut Vec<u8>) -> u8 {
@@ -86,7 +91,7 @@ fn write_texts(texts: &Texts, out: &mut Vec<u8>) -> u8 {
 }
 
 fn write_plain(texts: &Texts, out: &mut Vec<u8>) {
-    out.extend((texts.len() as u32).to_le_bytes());
+    out.extend(count(texts.len()));
     texts.offsets().iter().for_each(|offset| out.extend(offset.to_le_bytes()));
     out.extend_from_slice(texts.as_bytes());
 }
@@ -179,7 +184,8 @@ impl<'a> Input<'a> {
 fn read(from: &mut Input<'_>, column_type: ColumnType) -> Option<Stored> {
     let first = from.byte()?;
     let rows = from.count()?;
-    let bits = if first & WITH_BITMAP == 0 { None } else { Some(Bitmap::new(from.take(rows.div_ceil(8))?.to_vec(), rows)?) };
+    let bits =
+        if first & WITH_BITMAP == 0 { None } else { Some(Bitmap::new(from.take(rows.div_ceil(8))?.to_vec(), rows)?) };
     let values = match (first & !WITH_BITMAP, column_type) {
         (PLAIN_INTEGERS, ColumnType::Bigint) => Values::Bigint(read_integers(from, rows)?),
         (PLAIN_INTEGERS, ColumnType::Datetime) => Values::Datetime(read_integers(from, rows)?),
@@ -194,7 +200,13 @@ fn read(from: &mut Input<'_>, column_type: ColumnType) -> Option<Stored> {
             let dictionary = read_texts(from)?;
             let codes = match from.byte()? {
                 1 => from.take(rows)?.iter().map(|code| u16::from(*code)).collect::<Vec<_>>(),
-                _ => from.take(rows.checked_mul(2)?)?.as_chunks::<2>().0.iter().map(|code| u16::from_le_bytes(*code)).collect(),
+                _ => from
+                    .take(rows.checked_mul(2)?)?
+                    .as_chunks::<2>()
+                    .0
+                    .iter()
+                    .map(|code| u16::from_le_bytes(*code))
+                    .collect(),
             };
             let right = codes.iter().all(|code| usize::from(*code) < dictionary.len());
             return right.then_some(Stored::Coded { dictionary, codes, validity: bits });
@@ -251,7 +263,9 @@ mod tests {
             vec![i64::MIN, i64::MAX, 0],
         ];
         for values in integers {
-            for column in [Column::new(Values::Bigint(values.clone()), None), Column::new(Values::Datetime(values), None)] {
+            for column in
+                [Column::new(Values::Bigint(values.clone()), None), Column::new(Values::Datetime(values), None)]
+            {
                 assert_eq!(back(&column), column);
             }
         }
@@ -272,7 +286,8 @@ mod tests {
 
     #[test]
     fn where_there_is_no_value_nothing_is_kept() {
-        let column = Column::new(Values::Bigint(vec![i64::MAX, 3, i64::MIN]), Some([false, true, false].into_iter().collect()));
+        let column =
+            Column::new(Values::Bigint(vec![i64::MAX, 3, i64::MIN]), Some([false, true, false].into_iter().collect()));
         assert_eq!(encode(&column).len(), 1 + 4 + 1 + 8 + 1 + 3);
         assert_eq!(back(&column).values.slice(1..2), Values::Bigint(vec![3]));
     }

@@ -92,8 +92,7 @@ fn positions(file: &[TableColumn], table: &[TableColumn], by_position: bool) -> 
         }
         return Ok((0..table.len()).map(Some).collect());
     }
-    let unknown =
-        file.iter().find(|column| !table.iter().any(|it| same_name(it.name.as_str(), column.name.as_str())));
+    let unknown = file.iter().find(|column| !table.iter().any(|it| same_name(it.name.as_str(), column.name.as_str())));
     if let Some(unknown) = unknown {
         let problem = format!("has a column {}, which the table has not; it has {}", unknown.name, names(table));
         return Err(ApiError::invalid("Content", problem));

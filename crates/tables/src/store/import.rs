@@ -317,7 +317,8 @@ impl<H: Host + 'static> Serve<StartTableImport> for TableStore<H> {
             return Ok(import.answer(&context.decision.project));
         }
         import.check_uploading()?;
-        let rows = sql.run("SELECT DISTINCT number FROM piece WHERE import = ?1 ORDER BY number", params![import.id])?;
+        let rows =
+            sql.run("SELECT DISTINCT number FROM piece WHERE import = ?1 ORDER BY number", params![import.id])?;
         for (expected, mut row) in (1..).zip(rows) {
             if row.integer()? != expected {
                 let problem = format!("part {expected} is missing; send parts 1, 2, 3 and so on without a gap");
@@ -414,9 +415,9 @@ impl<H: Host> Source for Pieces<H> {
             let at = offset + filled as u64;
             self.load(at)?;
             let last = self.last.borrow();
-            let here = last.as_ref().and_then(|(begins, content)| {
-                content.get(usize::try_from(at.checked_sub(*begins)?).ok()?..)
-            });
+            let here = last
+                .as_ref()
+                .and_then(|(begins, content)| content.get(usize::try_from(at.checked_sub(*begins)?).ok()?..));
             let here = here.filter(|here| !here.is_empty()).ok_or("a piece is shorter than it was")?;
             for (to, from) in out.iter_mut().skip(filled).zip(here) {
                 *to = *from;

@@ -84,7 +84,10 @@ impl Known {
         Err(if names.is_empty() {
             ApiError::invalid("Table", format!("names the partition {spec}, but the table has none"))
         } else {
-            ApiError::invalid("Table", format!("names the partition {spec}, but the table is parted by {}", names.join(", ")))
+            ApiError::invalid(
+                "Table",
+                format!("names the partition {spec}, but the table is parted by {}", names.join(", ")),
+            )
         })
     }
 
@@ -119,7 +122,8 @@ impl Known {
 
 /// What a caller is told of a table that is not there, or that it may not see.
 pub(super) fn missing(uri: &str) -> ApiError {
-    ApiError::not_found(format_args!("Table {uri}")).recommend("Check the project and the name; ListTables tells which there are.")
+    ApiError::not_found(format_args!("Table {uri}"))
+        .recommend("Check the project and the name; ListTables tells which there are.")
 }
 
 /// Whether two names of columns are the same: case does not count.

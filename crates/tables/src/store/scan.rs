@@ -33,7 +33,8 @@ pub(super) fn select(
     names: Option<&[ColumnName]>,
     with_levels: bool,
 ) -> Result<Vec<Selected>, ApiError> {
-    let data = known.columns.iter().enumerate().map(|(at, column)| Selected { column: column.clone(), from: From::Data(at) });
+    let data =
+        known.columns.iter().enumerate().map(|(at, column)| Selected { column: column.clone(), from: From::Data(at) });
     let levels = known.partition_columns.iter().enumerate().map(|(at, name)| Selected {
         column: TableColumn { name: name.clone(), column_type: ColumnType::String, comment: None },
         from: From::Level(at),

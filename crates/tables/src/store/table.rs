@@ -1,9 +1,7 @@
 //! Operations on tables and partitions themselves.
 
 use pai_datasets_core::model::{Done, Millis, Table, TablePage, TablePartitionPage};
-use pai_datasets_core::{
-    ApiError, CreateTable, DeleteTable, GetTable, ListTablePartitions, ListTables, UpdateTable,
-};
+use pai_datasets_core::{ApiError, CreateTable, DeleteTable, GetTable, ListTablePartitions, ListTables, UpdateTable};
 use pai_datasets_engine::store::{Fault, fold, transaction};
 use pai_datasets_engine::{Host, SqlDriver, params};
 
@@ -42,7 +40,8 @@ impl<H: Host + 'static> Serve<CreateTable> for TableStore<H> {
 
 /// What a caller is told who wants a name that a table has.
 pub(super) fn taken(field: &str, uri: &str) -> ApiError {
-    ApiError::invalid(field, format!("the table {uri} is there already")).recommend("Choose another name, or delete it first.")
+    ApiError::invalid(field, format!("the table {uri} is there already"))
+        .recommend("Choose another name, or delete it first.")
 }
 
 impl<H: Host + 'static> Serve<ListTables> for TableStore<H> {
@@ -119,7 +118,9 @@ impl<H: Host + 'static> Serve<DeleteTable> for TableStore<H> {
                 Some(spec) => {
                     let found = parts(sql, known.id, Some(spec), "", i64::from(u32::MAX))?;
                     if found.is_empty() {
-                        return Err(ApiError::not_found(format_args!("Partition {spec} of table {}", known.name)).into());
+                        return Err(
+                            ApiError::not_found(format_args!("Partition {spec} of table {}", known.name)).into()
+                        );
                     }
                     let ids: Vec<i64> = found.iter().map(|part| part.id).collect();
                     remove_parts(sql, &ids, context.now)?;

@@ -92,7 +92,8 @@ impl Target<'_> {
         let levels = self.address.partition.iter().flat_map(|spec| spec.levels());
         let levels = levels.map(|(name, _)| ColumnName::parse(name.as_str())).collect::<Result<Vec<_>, _>>();
         let levels = levels.map_err(|problem| ApiError::invalid("Table", problem))?;
-        let both = levels.iter().find(|level| columns.iter().any(|it| meta::same_name(it.name.as_str(), level.as_str())));
+        let both =
+            levels.iter().find(|level| columns.iter().any(|it| meta::same_name(it.name.as_str(), level.as_str())));
         if let Some(both) = both {
             let problem = format!("parts the table by {both}, which is a column of the file too");
             return Err(ApiError::invalid("Table", problem).into());
