@@ -18,6 +18,20 @@ choices! {
     }
 }
 
+choices! {
+    /// A format of table files.
+    pub enum TableFormat {
+        /// Delimited text, RFC 4180.
+        Csv = "CSV",
+        /// A JSON object or array a line.
+        JsonLines = "JSONL",
+        /// Apache Parquet.
+        Parquet = "PARQUET",
+        /// Arrow IPC, a file or a stream.
+        Arrow = "ARROW",
+    }
+}
+
 /// The project of tables that name none.
 pub const DEFAULT_PROJECT: &str = "default";
 
