@@ -15,5 +15,5 @@ pub use file_meta::*;
 pub use label::*;
 pub use name::*;
 pub use table::*;
-pub use time::Millis;
+pub use time::{Millis, date_of, day_number, days_in};
 pub use uri::{FileUri, check_dataset_uri};

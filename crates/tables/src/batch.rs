@@ -35,6 +35,16 @@ impl Bitmap {
         self.length += 1;
     }
 
+    /// Appends the same bit for some rows.
+    pub fn push_many(&mut self, bit: bool, count: usize) {
+        let to_border = count.min((8 - self.length % 8) % 8);
+        (0..to_border).for_each(|_| self.push(bit));
+        let whole = (count - to_border) / 8;
+        self.bytes.resize(self.bytes.len() + whole, if bit { 0xff } else { 0 });
+        self.length += whole * 8;
+        (0..(count - to_border) % 8).for_each(|_| self.push(bit));
+    }
+
     /// Whether a row's bit is set; a row that is not there has none.
     pub fn get(&self, row: usize) -> bool {
         row < self.length && self.bytes.get(row / 8).is_some_and(|byte| byte >> (row % 8) & 1 == 1)
@@ -62,6 +72,12 @@ impl Bitmap {
 
     /// The bits of some rows.
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Bitmap {
+        if let Some(bytes) = rows.start.is_multiple_of(8).then(|| self.bytes.get(rows.start / 8..)).flatten()
+            && let Some(bytes) = bytes.get(..rows.len().div_ceil(8))
+            && let Some(bits) = Bitmap::new(bytes.to_vec(), rows.len())
+        {
+            return bits;
+        }
         rows.map(|row| self.get(row)).collect()
     }
 }
@@ -113,6 +129,19 @@ impl Texts {
         let bytes = range.and_then(|(from, to)| self.bytes.get(from..to)).unwrap_or_default();
         // Each text was UTF-8 when it came.
         std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Some of the texts; rows that are not there are left out.
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Texts {
+        let (from, to) = (rows.start.min(self.len()), rows.end.min(self.len()));
+        let offsets = self.offsets.get(from..=to).unwrap_or_default();
+        let base = offsets.first().copied().unwrap_or_default();
+        let bound = |at: Option<&i32>| at.and_then(|at| usize::try_from(*at).ok()).unwrap_or_default();
+        let bytes = self.bytes.get(bound(offsets.first())..bound(offsets.last())).unwrap_or_default().to_vec();
+        if offsets.is_empty() {
+            return Texts::default();
+        }
+        Texts { offsets: offsets.iter().map(|at| at - base).collect(), bytes }
     }
 
     /// How many texts there are.
@@ -214,7 +243,7 @@ impl Values {
             Values::Bigint(values) => Values::Bigint(values.get(rows).unwrap_or_default().to_vec()),
             Values::Datetime(values) => Values::Datetime(values.get(rows).unwrap_or_default().to_vec()),
             Values::Double(values) => Values::Double(values.get(rows).unwrap_or_default().to_vec()),
-            Values::String(values) => Values::String(rows.map(|row| values.get(row)).collect()),
+            Values::String(values) => Values::String(values.slice(rows)),
             Values::Boolean(values) => Values::Boolean(values.slice(rows)),
         }
     }
@@ -349,6 +378,10 @@ mod tests {
         assert_eq!((bits.count(), bits.get(9), bits.get(10), bits.get(11)), (4, true, false, false));
         assert_eq!(Bitmap::new(vec![0xff, 0xff], 11).unwrap().count(), 11);
         assert_eq!(Bitmap::new(vec![0xff], 11), None);
+        let mut long = bits.clone();
+        long.push_many(true, 20);
+        assert_eq!((long.len(), long.count(), long.get(10), long.get(30), long.get(31)), (31, 24, false, true, false));
+        assert_eq!(long.slice(8..31), (8..31).map(|row| long.get(row)).collect());
         assert_eq!(bits.slice(3..7), [true, false, false, true].into_iter().collect());
     }
 
@@ -357,6 +390,8 @@ mod tests {
         let texts: Texts = ["猫", "", "dog"].into_iter().collect();
         assert_eq!(texts.iter().collect::<Vec<_>>(), ["猫", "", "dog"]);
         assert_eq!(texts.get(3), "");
+        assert_eq!(texts.slice(1..9).iter().collect::<Vec<_>>(), ["", "dog"]);
+        assert!(texts.slice(4..9).is_empty());
         for (offsets, bytes) in [
             (vec![], vec![]),
             (vec![1, 1], vec![b'a']),

@@ -2,9 +2,19 @@
 
 use std::rc::Rc;
 
-use pai_datasets_core::model::TableColumn;
+use pai_datasets_core::model::{TableColumn, TableFormat};
 
 use crate::batch::Batch;
+
+mod builder;
+mod csv;
+mod moment;
+mod names;
+mod text;
+mod value;
+
+#[cfg(test)]
+mod tests;
 
 /// The most rows of a batch that a reader gives.
 pub const BATCH_ROWS: usize = 65_536;
@@ -14,6 +24,10 @@ pub const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// The longest text of one value, in bytes.
 pub const LONGEST_TEXT: usize = 1024 * 1024;
+
+/// How much of a file without types is looked at to infer them, in bytes and in rows.
+const SAMPLE_BYTES: usize = 1024 * 1024;
+const SAMPLE_ROWS: usize = 100_000;
 
 /// Where a file's bytes are.
 pub trait Source {
@@ -88,3 +102,74 @@ pub trait Writer {
 
 /// Where a reader takes its bytes from.
 pub type Bytes = Rc<dyn Source>;
+
+/// How a file is read.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Its format.
+    pub format: TableFormat,
+    /// The columns to read, by name, and their types: a file may have more. Those of the file, with types inferred where it
+    /// states none, where they are absent.
+    pub columns: Option<Vec<TableColumn>>,
+    /// What stands between the fields of a CSV file: a comma, unless given.
+    pub delimiter: Option<char>,
+    /// Whether a CSV file begins with the columns' names: it does, unless given. Without, they are `col0`, `col1`, ..
+    pub header: Option<bool>,
+    /// The encoding of a text file, by its label in the WHATWG's Encoding Standard. As its byte-order mark says, or UTF-8,
+    /// unless given.
+    pub encoding: Option<String>,
+    /// Fields of a CSV file, beside the empty one, that hold no value where they stand without quotes: `NULL`, `\\N`, `NA`.
+    pub nulls: Vec<String>,
+}
+
+impl ReadOptions {
+    /// Everything as the file has it.
+    pub fn new(format: TableFormat) -> ReadOptions {
+        ReadOptions { format, columns: None, delimiter: None, header: None, encoding: None, nulls: Vec::new() }
+    }
+}
+
+/// How a file is written.
+#[derive(Clone, Debug)]
+pub struct WriteOptions {
+    /// Its format.
+    pub format: TableFormat,
+    /// What stands between the fields of a CSV file: a comma, unless given.
+    pub delimiter: Option<char>,
+    /// Whether a CSV file begins with the columns' names: it does, unless given.
+    pub header: Option<bool>,
+}
+
+impl WriteOptions {
+    /// As the format is usually written.
+    pub fn new(format: TableFormat) -> WriteOptions {
+        WriteOptions { format, delimiter: None, header: None }
+    }
+}
+
+/// Opens a file to read, which reads as much of it as tells its columns.
+///
+/// # Errors
+/// Where the file or an option is wrong.
+pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, FormatError> {
+    Ok(match options.format {
+        TableFormat::Csv => Box::new(csv::CsvReader::open(bytes, options)?),
+        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+    })
+}
+
+/// Begins a file of those columns.
+///
+/// # Errors
+/// Where an option is wrong.
+pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn Writer>, FormatError> {
+    Ok(match options.format {
+        TableFormat::Csv => Box::new(csv::CsvWriter::new(columns, options)?),
+        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+    })
+}
+
+/// What is wrong with the file, in a sentence for whoever sent it.
+fn wrong(text: impl Into<String>) -> FormatError {
+    FormatError::Wrong(text.into())
+}

@@ -23,6 +23,20 @@ choices! {
     }
 }
 
+choices! {
+    /// A format of table files.
+    pub enum TableFormat {
+        /// Delimited text, RFC 4180.
+        Csv = "CSV",
+        /// A JSON object or array a line.
+        JsonLines = "JSONL",
+        /// Apache Parquet.
+        Parquet = "PARQUET",
+        /// Arrow IPC, a file or a stream.
+        Arrow = "ARROW",
+    }
+}
+
 /// The project of tables that name none.
 pub const DEFAULT_PROJECT: &str = "default";
 
@@ -311,20 +325,6 @@ impl Rank {
     pub fn number(&self) -> f64 {
         // It was checked when it was made.
         read_rank(&self.0).unwrap_or(0.0)
-    }
-}
-
-choices! {
-    /// The format of a table's file.
-    pub enum TableFormat {
-        /// Comma-separated values.
-        Csv = "CSV",
-        /// JSON Lines: an object a line.
-        JsonLines = "JSONL",
-        /// Apache Parquet.
-        Parquet = "PARQUET",
-        /// Apache Arrow IPC.
-        Arrow = "ARROW",
     }
 }
 

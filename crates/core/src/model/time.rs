@@ -70,7 +70,8 @@ fn digits(text: &[u8]) -> Option<i64> {
     is_number.then(|| text.iter().fold(0, |sum, byte| sum * 10 + i64::from(byte - b'0')))
 }
 
-fn days_in(year: i64, month: i64) -> i64 {
+/// How many days a month has, of the Gregorian calendar in every year.
+pub fn days_in(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
@@ -81,7 +82,7 @@ fn days_in(year: i64, month: i64) -> i64 {
 
 /// Days since 1970-01-01. H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`: years begin in
 /// March, so that the leap day is the last one.
-fn day_number(year: i64, month: i64, day: i64) -> i64 {
+pub fn day_number(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
     let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
@@ -89,7 +90,7 @@ fn day_number(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// The year, month and day of a day's number; `civil_from_days` of the same source.
-fn date_of(day: i64) -> (i64, i64, i64) {
+pub fn date_of(day: i64) -> (i64, i64, i64) {
     let shifted = day + 719_468;
     let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
     let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
