@@ -6,7 +6,9 @@
 mod message;
 mod platform;
 mod step;
+mod storage;
 
 pub use message::{HttpRequest, HttpResponse, flatten};
 pub use platform::{console_error, message_of, note_panics, now, random};
 pub use step::{Admission, Step};
+pub use storage::{Storage, StorageHost, StorageSql};

@@ -12,13 +12,17 @@ pub struct Step {
     /// The number to resume it by.
     #[wasm_bindgen(readonly)]
     pub task: u32,
+    /// Whether the answer of the store is the response: then the task is to be forgotten, and it is resumed only where no
+    /// answer came.
+    #[wasm_bindgen(readonly)]
+    pub forwarded: bool,
     response: Option<Response>,
     question: Option<(StoreId, Request)>,
 }
 
 #[wasm_bindgen]
 impl Step {
-    /// The name of the store it asks, `TENANT/DATASET`; none where it has its response.
+    /// The name of the store it asks, `TENANT/DATASET` or `TENANT/tables/PROJECT`; none where it has its response.
     #[wasm_bindgen(getter)]
     pub fn store(&self) -> Option<String> {
         self.question.as_ref().map(|(store, _)| store.to_string())
@@ -40,12 +44,13 @@ impl Step {
 impl Step {
     /// That progress; a request that is lost is answered as a failure of `host`.
     pub fn new(progress: Progress, host: &impl Host) -> Step {
+        let forwarded = matches!(progress.outcome, Outcome::Forwards(..));
         let (response, question) = match progress.outcome {
             Outcome::Answered(response) => (Some(response), None),
-            Outcome::Asks(store, request) => (None, Some((store, request))),
+            Outcome::Asks(store, request) | Outcome::Forwards(store, request) => (None, Some((store, request))),
             Outcome::Lost => (Some(failure_response(host)), None),
         };
-        Step { task: progress.task, response, question }
+        Step { task: progress.task, forwarded, response, question }
     }
 }
 

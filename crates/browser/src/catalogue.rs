@@ -97,6 +97,11 @@ impl CatalogueStore {
         Step::new(self.tasks.begin_unanswered(async move { catalogue.alarm().await }), &self.place)
     }
 
+    /// Forgets a request that was handed on and answered.
+    pub fn forget(&self, task: u32) {
+        self.tasks.forget(task);
+    }
+
     /// Goes on with the answer of the store that a step asked; none where it did not answer, for `reason`.
     pub fn resume(&self, task: u32, answer: Option<HttpResponse>, reason: &str) -> Step {
         let answer = answer.map(Into::into).ok_or_else(|| reason.to_owned());

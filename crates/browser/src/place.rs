@@ -63,4 +63,8 @@ impl Host for Place {
     async fn ask(&self, store: &StoreId, request: Request) -> Answer {
         self.0.questions.ask(store, request).await
     }
+
+    async fn forward(&self, store: &StoreId, request: Request) -> Answer {
+        self.0.questions.forward(store, request).await
+    }
 }

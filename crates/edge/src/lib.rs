@@ -4,17 +4,17 @@
 //! resumed with the answer by the JavaScript around it (`js/worker.mjs`), so a trap is always an exception that the
 //! JavaScript can catch, and never a promise that does not settle.
 
-mod durable;
 mod front;
 
 use std::rc::Rc;
 
-use pai_datasets_bindings::{Admission, HttpRequest, HttpResponse, Step, flatten, note_panics, random};
+use pai_datasets_bindings::{
+    Admission, HttpRequest, HttpResponse, Step, Storage, StorageHost, flatten, note_panics, random,
+};
 use pai_datasets_core::Limits;
 use pai_datasets_engine::{Catalogue, Config, FileStore, Tasks, request_id_of};
 use wasm_bindgen::prelude::*;
 
-use durable::{DurableHost, Storage};
 use front::Settings;
 
 #[wasm_bindgen(start)]
@@ -79,9 +79,9 @@ impl Plan {
 /// A tenant's catalogue in its Durable Object.
 #[wasm_bindgen]
 pub struct CatalogueObject {
-    catalogue: Rc<Catalogue<DurableHost>>,
+    catalogue: Rc<Catalogue<StorageHost>>,
     tasks: Tasks,
-    host: DurableHost,
+    host: StorageHost,
 }
 
 #[wasm_bindgen]
@@ -97,7 +97,7 @@ impl CatalogueObject {
         credentials: &str,
         settings: &str,
     ) -> Result<CatalogueObject, JsError> {
-        let host = DurableHost::new(storage);
+        let host = StorageHost::new(storage);
         let settings = Settings::read(settings).map_err(|problem| JsError::new(&problem))?;
         let config = Config {
             tenant_id: tenant,
@@ -135,6 +135,11 @@ impl CatalogueObject {
         Step::new(self.tasks.begin_unanswered(async move { catalogue.alarm().await }), &self.host)
     }
 
+    /// Forgets a request that was handed on and answered.
+    pub fn forget(&self, task: u32) {
+        self.tasks.forget(task);
+    }
+
     /// Goes on with the answer of the store that a step asked; none where it did not answer, for `reason`.
     pub fn resume(&self, task: u32, answer: Option<HttpResponse>, reason: &str) -> Step {
         let answer = answer.map(Into::into).ok_or_else(|| reason.to_owned());
@@ -144,7 +149,7 @@ impl CatalogueObject {
 
 /// The file store of a dataset in its Durable Object.
 #[wasm_bindgen]
-pub struct FileStoreObject(FileStore<DurableHost>);
+pub struct FileStoreObject(FileStore<StorageHost>);
 
 #[wasm_bindgen]
 impl FileStoreObject {
@@ -154,7 +159,7 @@ impl FileStoreObject {
     /// Where the database does not work.
     #[wasm_bindgen(constructor)]
     pub fn new(storage: Storage) -> Result<FileStoreObject, JsError> {
-        FileStore::open(DurableHost::new(storage)).map(FileStoreObject).map_err(|problem| JsError::new(&problem))
+        FileStore::open(StorageHost::new(storage)).map(FileStoreObject).map_err(|problem| JsError::new(&problem))
     }
 
     /// Answers a catalogue.

@@ -173,6 +173,11 @@ impl Row {
         Row(values.into_iter())
     }
 
+    /// What is left of it.
+    pub fn into_values(self) -> impl Iterator<Item = Value> {
+        self.0
+    }
+
     /// The next column as a whole number.
     pub fn integer(&mut self) -> Result<i64, SqlError> {
         self.maybe_integer()?.ok_or(SqlError::Shape("an integer"))

@@ -1,18 +1,19 @@
-//! A Durable Object as a host: its SQLite, its alarm, and the other objects.
+//! The storage of a Durable Object, or what a page gives in its shape, as a host: SQL, an alarm, and other stores.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use pai_datasets_bindings::{console_error, message_of, now, random};
 use pai_datasets_core::http::Request;
 use pai_datasets_core::model::Millis;
 use pai_datasets_engine::{Answer, Host, Param, Questions, RolledBack, Row, SqlDriver, SqlError, StoreId, Value};
 use wasm_bindgen::prelude::*;
 
+use crate::platform::{console_error, message_of, now, random};
+
 #[wasm_bindgen]
 extern "C" {
-    /// `ctx.storage` of a Durable Object.
+    /// `ctx.storage` of a Durable Object, or what a page gives in its shape.
     pub type Storage;
     #[wasm_bindgen(method, getter)]
     fn sql(this: &Storage) -> SqlStorage;
@@ -39,8 +40,8 @@ extern "C" {
 /// The largest whole number that a JavaScript number holds for certain.
 const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
-/// A Durable Object's database.
-pub(crate) struct DurableSql {
+/// The database of a storage.
+pub struct StorageSql {
     storage: Storage,
     sql: SqlStorage,
 }
@@ -80,7 +81,7 @@ fn from_js(value: &JsValue) -> Result<Value, SqlError> {
     }
 }
 
-impl SqlDriver for DurableSql {
+impl SqlDriver for StorageSql {
     fn run(&self, statement: &str, params: &[Param<'_>]) -> Result<Vec<Row>, SqlError> {
         let bound = Array::new();
         for param in params {
@@ -112,38 +113,39 @@ impl SqlDriver for DurableSql {
     }
 }
 
-/// A Durable Object.
+/// A storage as a host. Clones are the same one.
 #[derive(Clone)]
-pub(crate) struct DurableHost(Rc<Inner>);
+pub struct StorageHost(Rc<Inner>);
 
 struct Inner {
-    sql: DurableSql,
+    sql: StorageSql,
     /// The alarm that is set, as far as this life of the object knows.
     alarm: Cell<Option<Millis>>,
     questions: Questions,
 }
 
-impl DurableHost {
-    pub(crate) fn new(storage: Storage) -> DurableHost {
-        let sql = DurableSql { sql: storage.sql(), storage };
-        DurableHost(Rc::new(Inner { sql, alarm: Cell::new(None), questions: Questions::default() }))
+impl StorageHost {
+    /// Of that storage.
+    pub fn new(storage: Storage) -> StorageHost {
+        let sql = StorageSql { sql: storage.sql(), storage };
+        StorageHost(Rc::new(Inner { sql, alarm: Cell::new(None), questions: Questions::default() }))
     }
 
     /// Where it leaves what its store asks.
-    pub(crate) fn questions(&self) -> Questions {
+    pub fn questions(&self) -> Questions {
         self.0.questions.clone()
     }
 
     /// The alarm went off, so none is set.
-    pub(crate) fn alarm_went_off(&self) {
+    pub fn alarm_went_off(&self) {
         self.0.alarm.set(None);
     }
 }
 
-impl Host for DurableHost {
-    type Sql = DurableSql;
+impl Host for StorageHost {
+    type Sql = StorageSql;
 
-    fn sql(&self) -> &DurableSql {
+    fn sql(&self) -> &StorageSql {
         &self.0.sql
     }
 
@@ -172,5 +174,9 @@ impl Host for DurableHost {
 
     async fn ask(&self, store: &StoreId, request: Request) -> Answer {
         self.0.questions.ask(store, request).await
+    }
+
+    async fn forward(&self, store: &StoreId, request: Request) -> Answer {
+        self.0.questions.forward(store, request).await
     }
 }
