@@ -7,6 +7,7 @@ mod macros;
 pub mod answer;
 pub mod call;
 pub mod client;
+pub mod command;
 pub mod decode;
 mod encode;
 mod error;
