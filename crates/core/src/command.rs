@@ -48,7 +48,7 @@ pub struct ChisqTest {
     pub output: TableAddress,
     /// The table that is made for what was observed and expected of each class.
     pub output_detail: Option<TableAddress>,
-    /// How many days the tables that are made are kept.
+    /// How many days the tables that are made are kept; `None` for as long as nobody drops them.
     pub lifecycle: Option<u32>,
     /// What the original would run it on. It has no effect here.
     pub resources: Option<Resources>,
@@ -86,7 +86,7 @@ pub struct Percentile {
     pub output: TableAddress,
     /// The values that are placed among those percentiles.
     pub predict: Option<Predict>,
-    /// How many days the tables that are made are kept.
+    /// How many days the tables that are made are kept; `None` for as long as nobody drops them.
     pub lifecycle: Option<u32>,
     /// What the original would run it on. It has no effect here.
     pub resources: Option<Resources>,
@@ -176,7 +176,8 @@ impl Test {
             return Some(Test::Fit { column: column?, probabilities });
         }
         for fit in ["colName", "probConfig"] {
-            reader.refuse(fit, "cannot stand beside xColName and yColName: one column is tested for its probabilities, or two for independence");
+            let why = "one column is tested for its probabilities, or two for independence";
+            reader.refuse(fit, &format!("cannot stand beside xColName and yColName: {why}"));
         }
         reader.need("xColName", "yColName");
         reader.need("yColName", "xColName");
@@ -217,7 +218,9 @@ impl Predict {
         ] {
             reader.need(name, "predictInputTableName");
         }
-        let known: BTreeSet<String> = trained.iter().map(|column| column.as_str().to_lowercase()).collect();
+        // Collecting would bring a sort into the module.
+        let mut known = BTreeSet::new();
+        known.extend(trained.iter().map(|column| column.as_str().to_lowercase()));
         let strange = columns.iter().find(|column| !known.contains(&column.as_str().to_lowercase()));
         if let Some(strange) = strange.filter(|_| !known.is_empty()) {
             let problem = format!("names {strange}, which is none of the columns of colName");

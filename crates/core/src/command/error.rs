@@ -34,7 +34,7 @@ impl std::error::Error for CommandError {}
 /// More errors than these help nobody, and each costs a walk through the text.
 const MOST_ERRORS: usize = 32;
 
-/// The errors found so far.
+/// The errors found so far, in the order of the text.
 pub(super) struct Errors<'a> {
     text: &'a str,
     found: Vec<CommandError>,
@@ -46,8 +46,7 @@ impl<'a> Errors<'a> {
     }
 
     /// `value`, where nothing was wrong.
-    pub(super) fn or<T>(mut self, value: Option<T>) -> Result<T, Vec<CommandError>> {
-        self.found.sort_by_key(|error| error.start);
+    pub(super) fn or<T>(self, value: Option<T>) -> Result<T, Vec<CommandError>> {
         value.filter(|_| self.found.is_empty()).ok_or(self.found)
     }
 
@@ -67,7 +66,8 @@ impl<'a> Errors<'a> {
         }
         let (line, column) = position(self.text, at.start);
         let meant = suggestion.map(|word| format!("; did you mean {word}?")).unwrap_or_default();
-        self.found.push(CommandError {
+        let after = self.found.partition_point(|error| error.start <= at.start);
+        let error = CommandError {
             line,
             column,
             length: self.text.get(at.clone()).unwrap_or_default().chars().count(),
@@ -76,7 +76,8 @@ impl<'a> Errors<'a> {
             expected: expected.into(),
             message: format!("line {line}, column {column}: {problem}{meant}"),
             suggestion: suggestion.map(str::to_owned),
-        });
+        };
+        self.found.insert(after, error);
     }
 
     /// The position of a byte as people say it, for the message of a further error.
@@ -114,12 +115,13 @@ pub(super) fn shown(text: &str) -> String {
 
 /// The candidate that `word` was probably meant to be: a third of its letters may be wrong, and at most four.
 pub(super) fn nearest(word: &str, candidates: impl Iterator<Item = &'static str>) -> Option<&'static str> {
-    let word: Vec<char> = word.to_lowercase().chars().collect();
+    let letters = |word: &str| word.chars().map(|letter| letter.to_ascii_lowercase()).collect();
+    let word: Vec<char> = letters(word);
     let most = (word.len() / 3).clamp(1, 4);
     let near = candidates.filter_map(|candidate| {
-        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        let close = letters.len().abs_diff(word.len()) <= most;
-        let far = if close { distance(&word, &letters) } else { usize::MAX };
+        let known: Vec<char> = letters(candidate);
+        let close = known.len().abs_diff(word.len()) <= most;
+        let far = if close { distance(&word, &known) } else { usize::MAX };
         (far <= most).then_some((far, candidate))
     });
     near.min_by_key(|(far, _)| *far).map(|(_, candidate)| candidate)
@@ -149,4 +151,30 @@ fn distance(left: &[char], right: &[char]) -> usize {
         above = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn neighbours_that_swapped_are_one_mistake() {
+        let apart =
+            |left: &str, right: &str| distance(&left.chars().collect::<Vec<_>>(), &right.chars().collect::<Vec<_>>());
+        let cases =
+            [("", "", 0), ("", "abc", 3), ("abc", "", 3), ("abc", "acb", 1), ("abcd", "badc", 2), ("中a", "中b", 1)];
+        for (left, right, far) in cases.into_iter().chain([("kitten", "sitting", 3), ("ca", "abc", 3)]) {
+            assert_eq!(apart(left, right), far, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_near_is_suggested() {
+        let known = || ["colName", "coreNum"].into_iter();
+        assert_eq!(nearest("COLNMAE", known()), Some("colName"));
+        assert_eq!(nearest("corNum", known()), Some("coreNum"));
+        assert_eq!(nearest("column", known()), None);
+        assert_eq!(nearest("", known()), None);
+        assert_eq!(nearest(&"colName".repeat(9000), known()), None);
+    }
 }

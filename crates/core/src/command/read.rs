@@ -123,22 +123,26 @@ impl<'a, 'e> Reader<'a, 'e> {
     fn list<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<(String, T), String>) -> Vec<T> {
         let Some(given) = find(&self.given, name) else { return Vec::new() };
         let Some(text) = given.text.as_deref() else { return Vec::new() };
-        // Where the text stands in one piece; quotes may be mixed into it.
-        let whole = given.value.raw.find(text).map(|quote| given.value.start + quote);
+        // Where the text stands in one piece, behind a quote or none; quotes may also be mixed into it.
+        let value = given.value;
+        let whole = (0..2).find(|quote| value.raw.get(*quote..).is_some_and(|raw| raw.starts_with(text)));
         let (mut items, mut keys, mut behind) = (Vec::new(), BTreeSet::new(), 0);
         for part in text.split(',') {
             let begin = behind;
             behind += part.len() + ",".len();
             let problem = match read(part) {
-                Ok((key, item)) if !keys.contains(&key) => {
+                Ok((key, _)) if keys.contains(&key) => format!("names {} twice", shown(&key)),
+                Ok((key, item)) => {
                     keys.insert(key);
                     items.push(item);
                     continue;
                 }
-                Ok((key, _)) => format!("names {} twice", shown(&key)),
                 Err(problem) => problem,
             };
-            let span = whole.map_or(given.value.span(), |whole| whole + begin..whole + begin + part.len());
+            let span = whole.map_or(value.span(), |quote| {
+                let start = value.start + quote + begin;
+                start..start + part.len()
+            });
             self.errors.add(span, given.parameter.kind.expected(), &format!("{} {problem}", given.name.raw));
         }
         items

@@ -77,7 +77,7 @@ fn is_line_end(letter: char) -> bool {
     matches!(letter, '\n' | '\r')
 }
 
-fn is_blank(letter: char) -> bool {
+pub(super) fn is_blank(letter: char) -> bool {
     // An editor may begin a text with the byte order mark.
     letter.is_whitespace() || letter == '\u{feff}'
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use super::scan::{is_blank, is_quote};
 use super::{ChisqTest, Command, Percentile, Resources, Test, component};
 
 /// A parameter that was given, with its value.
@@ -37,12 +38,11 @@ impl Display for Command {
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
         write!(out, "PAI -name {}\n    -project algo_public", self.component())?;
         for (name, value) in self.parameters() {
-            let plain = value.chars().all(|letter| letter.is_alphanumeric() || "_.,:=/+-%".contains(letter));
-            if plain {
-                write!(out, "\n    -D{name}={value}")?;
-            } else {
+            if value.contains(|letter| is_blank(letter) || is_quote(letter) || matches!(letter, ';' | '\\')) {
                 // A double quote inside stands in single ones.
                 write!(out, "\n    -D{name}=\"{}\"", value.replace('"', r#""'"'""#))?;
+            } else {
+                write!(out, "\n    -D{name}={value}")?;
             }
         }
         out.write_str(";")
