@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// The worker of production, but for one thing: a request with the header `x-trap` calls into the instance with an
 /// address that is not there, as a bug would.
 const TRAPPING: &str = r#"
-import production, { Catalogue as RealCatalogue, FileStore as RealFileStore } from "./production.mjs";
+import production, { Catalogue as RealCatalogue, FileStore as RealFileStore, TableStore } from "./production.mjs";
 import * as engine from "./engine.js";
 
 const NOWHERE = 0xfffffff0;
@@ -45,6 +45,7 @@ export class FileStore extends RealFileStore {
   }
 }
 
+export { TableStore };
 export default production;
 "#;
 
@@ -52,7 +53,7 @@ export default production;
 fn trapping_modules(real: &Path) -> std::path::PathBuf {
     let folder = std::env::temp_dir().join(unique("pai-datasets-trap-"));
     fs::create_dir_all(&folder).expect("a folder for the modules");
-    for name in ["engine.js", "engine_bg.wasm"] {
+    for name in ["engine.js", "engine_bg.wasm", "tables.js", "tables_bg.wasm"] {
         fs::copy(real.join(name), folder.join(name)).expect("a built module");
     }
     fs::copy(real.join("worker.mjs"), folder.join("production.mjs")).expect("the worker");

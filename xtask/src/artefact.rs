@@ -9,3 +9,4 @@ pub(crate) mod npm;
 mod offline;
 mod publish;
 mod script;
+mod tables;

@@ -42,6 +42,15 @@ pub fn decode<'a, O: Operation + DeserializeOwned>(
     Ok(Decoded { operation, items })
 }
 
+/// Checks a request against the table without making an operation of it: its values, for whoever hands it on.
+///
+/// # Errors
+/// `InvalidParameter` that names every violation.
+pub fn check(route: &Route, query: &str, body: &[u8], limits: &Limits) -> Result<Values, ApiError> {
+    let members = if route.operation.takes == Content::Bytes { &[] } else { body };
+    decode_values(route.operation, route, query, members, limits).map(|(values, _)| values)
+}
+
 /// Checks what a form or a caller holds, by wire name, and makes the operation of it: what a server under those limits
 /// will do with the request.
 ///

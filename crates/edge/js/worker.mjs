@@ -2,13 +2,9 @@
 import { DurableObject } from "cloudflare:workers";
 import * as engine from "./engine.js";
 import module from "./engine_bg.wasm";
+import * as tableGlue from "./tables.js";
 
 engine.initSync({ module });
-
-// All objects of this worker in one isolate share one wasm instance. If it traps, everything made in it is gone:
-// the number tells what was made before from what was made after.
-let generation = 0;
-let trapped = false;
 
 /** The error that a trap leaves behind, once the instance has been made anew. */
 export class Trapped extends Error {
@@ -17,38 +13,64 @@ export class Trapped extends Error {
   }
 }
 
-/** Calls into the wasm instance. After a trap the instance is made anew and the call fails with `Trapped`. */
-export function guarded(call) {
-  try {
-    const result = call();
-    if (!trapped) return result;
-  } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError) && !trapped) throw error;
-    console.error(`trap: ${error?.message}`);
+/**
+ * A wasm instance, which all objects of one class in an isolate share. If it traps, everything made in it is gone: the
+ * generation tells what was made before from what was made after.
+ */
+class Instance {
+  generation = 0;
+  #glue;
+  #trapped = false;
+
+  constructor(glue) {
+    this.#glue = glue;
   }
-  trapped = false;
-  generation += 1;
-  engine.__wbg_reset_state();
-  throw new Trapped();
+
+  /** Calls into the instance. After a trap the instance is made anew and the call fails with `Trapped`. */
+  guarded(call) {
+    try {
+      const result = call();
+      if (!this.#trapped) return result;
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError) && !this.#trapped) throw error;
+      console.error(`trap: ${error?.message}`);
+    }
+    this.#trapped = false;
+    this.generation += 1;
+    this.#glue.__wbg_reset_state();
+    throw new Trapped();
+  }
+
+  /** What the engine needs of `ctx.storage`. A trap inside a transaction is noted: the glue around it would hide it. */
+  storageOf(ctx) {
+    const storage = ctx.storage;
+    return {
+      sql: storage.sql,
+      setAlarm: (at) => storage.setAlarm(at),
+      deleteAll: () => storage.deleteAll(),
+      transactionSync: (body) =>
+        storage.transactionSync(() => {
+          try {
+            body();
+          } catch (error) {
+            this.#trapped ||= error instanceof WebAssembly.RuntimeError;
+            throw error;
+          }
+        }),
+    };
+  }
 }
 
-/** What the engine needs of `ctx.storage`. A trap inside a transaction is noted: the glue around it would hide it. */
-function storageOf(ctx) {
-  const storage = ctx.storage;
-  return {
-    sql: storage.sql,
-    setAlarm: (at) => storage.setAlarm(at),
-    deleteAll: () => storage.deleteAll(),
-    transactionSync: (body) =>
-      storage.transactionSync(() => {
-        try {
-          body();
-        } catch (error) {
-          trapped ||= error instanceof WebAssembly.RuntimeError;
-          throw error;
-        }
-      }),
-  };
+const main = new Instance(engine);
+const tables = new Instance(tableGlue);
+
+let tablesLoading;
+
+/** Files of tables weigh as much as all the rest: their module is loaded when a table is first touched. */
+function loadTables() {
+  tablesLoading ??= import("./tables_bg.wasm").then(({ default: module }) => tableGlue.initSync({ module }));
+  tablesLoading.catch(() => (tablesLoading = undefined));
+  return tablesLoading;
 }
 
 function headersOf(headers) {
@@ -62,9 +84,9 @@ function withHeaders(headers, flat) {
   return headers;
 }
 
-function toEngine(request, body) {
+function toEngine(request, body, glue = engine) {
   const url = new URL(request.url);
-  return new engine.HttpRequest(request.method, url.pathname, url.search.slice(1), headersOf(request.headers), body);
+  return new glue.HttpRequest(request.method, url.pathname, url.search.slice(1), headersOf(request.headers), body);
 }
 
 const NOTHING = new Uint8Array(0);
@@ -136,20 +158,22 @@ function failure() {
   return Response.json(body, { status: 500, headers: { "x-acs-request-id": id, "cache-control": "no-store" } });
 }
 
-/** Something made in the wasm instance, made again when the instance was. */
+/** Something made in a wasm instance, made again when the instance was. */
 class Made {
+  #instance;
   #make;
   #value;
   #generation;
 
-  constructor(make) {
+  constructor(instance, make) {
+    this.#instance = instance;
     this.#make = make;
   }
 
   get() {
-    if (this.#generation !== generation || this.#value === undefined) {
+    if (this.#generation !== this.#instance.generation || this.#value === undefined) {
       this.#value = this.#make();
-      this.#generation = generation;
+      this.#generation = this.#instance.generation;
     }
     return this.#value;
   }
@@ -171,24 +195,24 @@ export class Catalogue extends DurableObject {
   constructor(ctx, env) {
     super(ctx, env);
     const open = () =>
-      new engine.CatalogueObject(storageOf(ctx), ctx.id.name, env.CREDENTIALS ?? "[]", env.SETTINGS);
-    this.#engine = new Made(open);
+      new engine.CatalogueObject(main.storageOf(ctx), ctx.id.name, env.CREDENTIALS ?? "[]", env.SETTINGS);
+    this.#engine = new Made(main, open);
   }
 
   async fetch(request) {
     return answering(async () => {
-      const { limit, refused } = guarded(() => {
+      const { limit, refused } = main.guarded(() => {
         const admission = this.#engine.get().admit(toEngine(request, NOTHING));
         const limit = admission.limit;
         return { limit, refused: admission.intoResponse() };
       });
       if (refused) {
-        const response = guarded(() => toPlatform(refused));
+        const response = main.guarded(() => toPlatform(refused));
         await drain(request);
         return response;
       }
       const body = await read(request, limit);
-      if (body === null) return guarded(() => toPlatform(this.#engine.get().refuseBody(limit)));
+      if (body === null) return main.guarded(() => toPlatform(this.#engine.get().refuseBody(limit)));
       return this.#run((catalogue) => catalogue.begin(toEngine(request, body)));
     });
   }
@@ -199,34 +223,40 @@ export class Catalogue extends DurableObject {
 
   /** Runs a request step by step; between steps, other stores are asked. */
   async #run(begin) {
-    const started = generation;
+    const started = main.generation;
     let next = begin;
     for (;;) {
-      const { asked, response } = guarded(() => {
+      const { asked, response } = main.guarded(() => {
         // The task was in the instance that is gone.
-        if (started !== generation) throw new Trapped();
+        if (started !== main.generation) throw new Trapped();
         const step = next(this.#engine.get());
-        const { task, store } = step;
+        const { task, forwarded, store } = step;
         if (store === undefined) return { response: toPlatform(step.intoResponse()) };
         const request = step.intoRequest();
         const { method, target, headers } = request;
-        return { asked: { task, store, method, target, headers, body: request.intoBody() } };
+        return { asked: { task, forwarded, store, method, target, headers, body: request.intoBody() } };
       });
       if (response) return response;
-      const answer = await this.#ask(asked);
+      const { forwarded, status, headers, body, reason } = await this.#ask(asked);
+      if (forwarded) {
+        if (started === main.generation) main.guarded(() => this.#engine.get().forget(asked.task));
+        return forwarded;
+      }
       next = (catalogue) => {
-        const { status, headers, body, reason } = answer;
         const given = reason === undefined ? new engine.HttpResponse(status, headers, body) : undefined;
         return catalogue.resume(asked.task, given, reason ?? "");
       };
     }
   }
 
-  async #ask({ store, method, target, headers, body }) {
+  /** Asks a store. An answer that is the response goes on as it comes. */
+  async #ask({ forwarded, store, method, target, headers, body }) {
     try {
-      const stub = this.env.FILES.get(this.env.FILES.idFromName(store));
+      const stores = store.split("/")[1] === "tables" ? this.env.TABLES : this.env.FILES;
+      const stub = stores.get(stores.idFromName(store));
       const init = { method, headers: withHeaders(new Headers(), headers), body: body.length ? body : undefined };
       const response = await stub.fetch(`http://store${target}`, init);
+      if (forwarded) return { forwarded: response };
       const answer = new Uint8Array(await response.arrayBuffer());
       return { status: response.status, headers: headersOf(response.headers), body: answer };
     } catch (error) {
@@ -241,15 +271,67 @@ export class FileStore extends DurableObject {
 
   constructor(ctx, env) {
     super(ctx, env);
-    this.#engine = new Made(() => new engine.FileStoreObject(storageOf(ctx)));
+    this.#engine = new Made(main, () => new engine.FileStoreObject(main.storageOf(ctx)));
   }
 
   async fetch(request) {
     return answering(async () => {
       const body = new Uint8Array(await request.arrayBuffer());
-      return guarded(() => toPlatform(this.#engine.get().handle(toEngine(request, body))));
+      return main.guarded(() => toPlatform(this.#engine.get().handle(toEngine(request, body))));
     });
   }
+}
+
+/** The tables of a project. Only their tenant's catalogue can reach it. */
+export class TableStore extends DurableObject {
+  #store;
+
+  constructor(ctx, env) {
+    super(ctx, env);
+    this.#store = new Made(tables, () => new tableGlue.TableStoreObject(tables.storageOf(ctx)));
+  }
+
+  async fetch(request) {
+    return answering(async () => {
+      await loadTables();
+      const body = new Uint8Array(await request.arrayBuffer());
+      return tables.guarded(() => {
+        const reply = this.#store.get().handle(toEngine(request, body, tableGlue));
+        const response = toPlatform(reply.takeResponse());
+        if (reply.hasParts) return new Response(partsOf(reply), response);
+        reply.free();
+        return response;
+      });
+    });
+  }
+
+  async alarm() {
+    await loadTables();
+    tables.guarded(() => this.#store.get().alarm());
+  }
+}
+
+/** A body whose parts are made as they are asked for. */
+function partsOf(reply) {
+  const made = tables.generation;
+  const free = () => {
+    if (made === tables.generation) reply.free();
+  };
+  return new ReadableStream(
+    {
+      pull(controller) {
+        const part = tables.guarded(() => {
+          if (made !== tables.generation) throw new Trapped();
+          return reply.next();
+        });
+        if (part !== undefined) return controller.enqueue(part);
+        free();
+        controller.close();
+      },
+      cancel: free,
+    },
+    { highWaterMark: 0 },
+  );
 }
 
 const TYPES = {
@@ -321,8 +403,8 @@ let front;
 export default {
   async fetch(request, env) {
     return answering(async () => {
-      front ??= new Made(() => new engine.Front(env.CREDENTIALS ?? "[]", env.SETTINGS));
-      const { tenant, file, headers, response } = guarded(() => {
+      front ??= new Made(main, () => new engine.Front(env.CREDENTIALS ?? "[]", env.SETTINGS));
+      const { tenant, file, headers, response } = main.guarded(() => {
         const plan = front.get().plan(toEngine(request, NOTHING));
         const { tenant, file, headers } = plan;
         const response = plan.intoResponse();

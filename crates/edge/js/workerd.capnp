@@ -19,10 +19,13 @@ const engine :Workerd.Worker = (
     (name = "worker.mjs", esModule = embed "worker.mjs"),
     (name = "engine.js", esModule = embed "engine.js"),
     (name = "engine_bg.wasm", wasm = embed "engine_bg.wasm"),
+    (name = "tables.js", esModule = embed "tables.js"),
+    (name = "tables_bg.wasm", wasm = embed "tables_bg.wasm"),
   ],
   bindings = [
     (name = "CATALOGUE", durableObjectNamespace = "Catalogue"),
     (name = "FILES", durableObjectNamespace = "FileStore"),
+    (name = "TABLES", durableObjectNamespace = "TableStore"),
     (name = "CONSOLE", service = "console"),
     (name = "CREDENTIALS", fromEnvironment = "PAI_CREDENTIALS"),
     (name = "SETTINGS", fromEnvironment = "PAI_SETTINGS"),
@@ -30,6 +33,7 @@ const engine :Workerd.Worker = (
   durableObjectNamespaces = [
     (className = "Catalogue", uniqueKey = "pai-datasets-catalogue", enableSql = true),
     (className = "FileStore", uniqueKey = "pai-datasets-files", enableSql = true),
+    (className = "TableStore", uniqueKey = "pai-datasets-tables", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "storage"),
 );

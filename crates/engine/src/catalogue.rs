@@ -130,8 +130,8 @@ impl<H: Host> Catalogue<H> {
             name if name == CreateDatasetFileMetas::INFO.name => self.ask_files::<CreateDatasetFileMetas>(call).await,
             name if name == ListDatasetFileMetas::INFO.name => self.ask_files::<ListDatasetFileMetas>(call).await,
             name if name == ListDatasetDirectory::INFO.name => self.ask_files::<ListDatasetDirectory>(call).await,
-            _ => match call.project() {
-                Some(project) => call.ask_tables(project?).await,
+            _ => match call.project()? {
+                Some(project) => call.ask_tables(project).await,
                 None => call.alone(),
             },
         }

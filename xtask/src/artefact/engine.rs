@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use xtask::Result;
 
-use super::{module, publish};
+use super::{module, publish, tables};
 use crate::build::Workshop;
 use crate::progress;
 use crate::stamp::Stamp;
@@ -16,7 +16,8 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join("engine");
     let wasm = module::compile(shop, PACKAGE, module::ENGINE_PROFILE)?;
     let scripts = shop.places.root().join("crates/browser/js");
-    let inputs = module::inputs(shop, &wasm)?.path(&scripts)?;
+    let table_module = tables::build(shop)?;
+    let inputs = module::inputs(shop, &wasm)?.path(&table_module)?.path(&scripts)?;
     let stamp = Stamp::new(shop.places.dist().join(".engine-stamp"), destination.join(module::WASM), inputs);
     if stamp.is_current() {
         return Ok(destination);
@@ -25,6 +26,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let stage = publish::stage(&shop.places, "engine")?;
     module::bind(shop, &wasm, &stage, module::ENGINE)?;
     publish::copy(&scripts, &stage)?;
+    tables::join(&table_module, &stage)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;
     stamp.set()?;

@@ -326,12 +326,12 @@ operation! {
 }
 
 impl RunPaiCommand {
-    /// The command.
+    /// Reads a command.
     ///
     /// # Errors
     /// `InvalidParameter` with everything that is wrong with it, each with its line and column.
-    pub fn parsed(&self) -> Result<Command, ApiError> {
-        Command::parse(&self.command).map_err(|errors| {
+    pub fn parse(command: &str) -> Result<Command, ApiError> {
+        Command::parse(command).map_err(|errors| {
             let mut violations = Violations::new();
             errors.into_iter().for_each(|error| violations.push("Command", error.message));
             violations.into()

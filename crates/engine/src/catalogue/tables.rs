@@ -1,85 +1,69 @@
 //! Operations on tables: the catalogue knows who calls, and hands the request on to the store of the tables' project.
 
+use pai_datasets_core::command::Command;
+use pai_datasets_core::decode::check;
 use pai_datasets_core::http::{Headers, Request, Response};
+use pai_datasets_core::model::TableAddress;
 use pai_datasets_core::{
     ApiError, Code, ComputeTablePercentiles, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport,
     ExportTable, GetTable, GetTableImport, ListTablePartitions, ListTableRows, ListTables, Operation, RunPaiCommand,
     StartTableImport, SummarizeTable, TestTableChiSquare, UpdateTable, UploadTableImportPart, WriteTableRows,
 };
-use serde::de::DeserializeOwned;
 
 use super::Served;
 use crate::call::{Call, TablesDecision};
 use crate::host::{Host, StoreId, StoreKind};
 use crate::sql::Fault;
 
-/// An operation on the tables of one project.
-trait OnTables: Operation + DeserializeOwned {
-    fn project(&self) -> Result<String, ApiError>;
-}
+/// The operations on tables that name one.
+const ON_TABLES: [&str; 16] = [
+    CreateTable::INFO.name,
+    GetTable::INFO.name,
+    UpdateTable::INFO.name,
+    DeleteTable::INFO.name,
+    ListTablePartitions::INFO.name,
+    ListTableRows::INFO.name,
+    WriteTableRows::INFO.name,
+    CreateTableImport::INFO.name,
+    UploadTableImportPart::INFO.name,
+    StartTableImport::INFO.name,
+    GetTableImport::INFO.name,
+    DeleteTableImport::INFO.name,
+    ExportTable::INFO.name,
+    SummarizeTable::INFO.name,
+    ComputeTablePercentiles::INFO.name,
+    TestTableChiSquare::INFO.name,
+];
 
-macro_rules! on_tables {
-    ($($operation:ident),+ $(,)?) => {
-        $(impl OnTables for $operation {
-            fn project(&self) -> Result<String, ApiError> {
-                Ok(self.table.parts().project)
-            }
-        })+
-
-        impl<H: Host> Served<'_, H> {
-            /// Hands the request on, where it is one for tables.
-            pub(super) fn project(&self) -> Option<Result<String, ApiError>> {
-                fn of<O: OnTables, H: Host>(call: &Served<'_, H>) -> Result<String, ApiError> {
-                    call.decode::<O>()?.project()
-                }
-                match self.route.operation.name {
-                    $(name if name == $operation::INFO.name => Some(of::<$operation, H>(self)),)+
-                    name if name == ListTables::INFO.name => Some(of::<ListTables, H>(self)),
-                    name if name == RunPaiCommand::INFO.name => Some(of::<RunPaiCommand, H>(self)),
-                    _ => None,
-                }
-            }
+impl<H: Host> Served<'_, H> {
+    /// The project whose tables the request is for, where it is for tables.
+    pub(super) fn project(&self) -> Result<Option<String>, ApiError> {
+        let name = self.route.operation.name;
+        if !ON_TABLES.contains(&name) && name != ListTables::INFO.name && name != RunPaiCommand::INFO.name {
+            return Ok(None);
         }
-    };
-}
-
-on_tables!(
-    CreateTable,
-    GetTable,
-    UpdateTable,
-    DeleteTable,
-    ListTablePartitions,
-    ListTableRows,
-    WriteTableRows,
-    CreateTableImport,
-    UploadTableImportPart,
-    StartTableImport,
-    GetTableImport,
-    DeleteTableImport,
-    ExportTable,
-    SummarizeTable,
-    ComputeTablePercentiles,
-    TestTableChiSquare,
-);
-
-impl OnTables for ListTables {
-    fn project(&self) -> Result<String, ApiError> {
-        Ok(self.project.as_str().to_ascii_lowercase())
+        let values = check(self.route, &self.request.query, &self.request.body, &self.catalogue.config.limits)?;
+        let project = if let Some(command) = values.text("Command").filter(|_| name == RunPaiCommand::INFO.name) {
+            project_of(&RunPaiCommand::parse(command)?)?
+        } else if let Some(project) = values.text("Project") {
+            project.to_ascii_lowercase()
+        } else {
+            let table = values.text("Table").and_then(|table| TableAddress::parse(table).ok());
+            table.ok_or_else(ApiError::internal)?.parts().project
+        };
+        Ok(Some(project))
     }
 }
 
-impl OnTables for RunPaiCommand {
-    fn project(&self) -> Result<String, ApiError> {
-        let command = self.parsed()?;
-        let projects = command.tables().map(|(parameter, table)| (parameter, table.parts().project));
-        let mut projects: Vec<(&str, String)> = projects.collect();
-        let (_, project) = projects.pop().ok_or_else(ApiError::internal)?;
-        match projects.into_iter().find(|(_, other)| *other != project) {
-            None => Ok(project),
-            Some((parameter, other)) => {
-                let problem = format!("{parameter} is in project {other}, but another table is in {project}");
-                Err(ApiError::invalid("Command", problem).recommend("Name tables of one project."))
-            }
+/// The project of all tables of a command.
+fn project_of(command: &Command) -> Result<String, ApiError> {
+    let mut projects = command.tables().map(|(parameter, table)| (parameter, table.parts().project));
+    let (_, project) = projects.next().ok_or_else(ApiError::internal)?;
+    match projects.find(|(_, other)| *other != project) {
+        None => Ok(project),
+        Some((parameter, other)) => {
+            let problem = format!("{parameter} is in project {other}, but inputTableName is in {project}");
+            Err(ApiError::invalid("Command", problem).recommend("Name tables of one project."))
         }
     }
 }
