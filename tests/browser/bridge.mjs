@@ -45,7 +45,9 @@ function unpacked(bytes) {
 /** The engine in this process. */
 async function inMemory(settings) {
   const { openMemoryEngine } = await import(pathToFileURL(join(engineFolder(), "memory.mjs")));
-  const engine = await openMemoryEngine({ ...settings, module: await readFile(join(engineFolder(), "engine_bg.wasm")) });
+  const content = (name) => readFile(join(engineFolder(), name));
+  const tables = () => content("tables_bg.wasm");
+  const engine = await openMemoryEngine({ ...settings, module: await content("engine_bg.wasm"), tables });
   const request = (head, body) => engine.request({ ...head, body: new Uint8Array(body) });
   return { request, place: `memory in Node ${process.version}`, sqlite: engine.sqliteSource(), close: async () => {} };
 }

@@ -9,6 +9,7 @@ mod files;
 mod labels;
 mod lists;
 mod paths;
+mod tables;
 mod versions;
 
 use std::io::Write;
@@ -40,6 +41,7 @@ pub fn cases() -> Vec<Case> {
         labels::CASES,
         lists::CASES,
         paths::CASES,
+        tables::CASES,
         versions::CASES,
     ]
     .concat()

@@ -13,28 +13,23 @@ use crate::platform::{console_error, message_of, now, random};
 
 #[wasm_bindgen]
 extern "C" {
-    /// `ctx.storage` of a Durable Object, or what a page gives in its shape.
+    /// Where a store keeps what it has: an object that JavaScript makes of what its place gives.
     pub type Storage;
-    #[wasm_bindgen(method, getter)]
-    fn sql(this: &Storage) -> SqlStorage;
-    #[wasm_bindgen(method, catch, js_name = transactionSync)]
-    fn transaction_sync(this: &Storage, body: &mut dyn FnMut() -> Result<(), JsValue>) -> Result<(), JsValue>;
-    #[wasm_bindgen(method, catch, js_name = setAlarm)]
-    fn set_alarm(this: &Storage, at: f64) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = deleteAll)]
-    fn delete_all(this: &Storage) -> Result<JsValue, JsValue>;
-
-    type SqlStorage;
-    #[wasm_bindgen(method, catch, variadic)]
-    fn exec(this: &SqlStorage, statement: &str, params: &Array) -> Result<Cursor, JsValue>;
-
-    type Cursor;
+    /// Runs a statement; its rows, each an array.
     #[wasm_bindgen(method, catch)]
-    fn raw(this: &Cursor) -> Result<RawCursor, JsValue>;
-
-    type RawCursor;
-    #[wasm_bindgen(method, catch, js_name = toArray)]
-    fn to_array(this: &RawCursor) -> Result<Array, JsValue>;
+    fn run(this: &Storage, statement: &str, params: &Array) -> Result<Array, JsValue>;
+    /// Runs statements without parameters.
+    #[wasm_bindgen(method, catch, js_name = runAll)]
+    fn run_all(this: &Storage, statements: &str) -> Result<(), JsValue>;
+    /// Runs what it is given as one transaction, which is undone where that throws.
+    #[wasm_bindgen(method, catch)]
+    fn transaction(this: &Storage, body: &mut dyn FnMut() -> Result<(), JsValue>) -> Result<(), JsValue>;
+    /// Removes everything.
+    #[wasm_bindgen(method, catch)]
+    fn clear(this: &Storage) -> Result<(), JsValue>;
+    /// Asks for an alarm at that time, in milliseconds.
+    #[wasm_bindgen(method, catch, js_name = setAlarm)]
+    fn set_alarm(this: &Storage, at: f64) -> Result<(), JsValue>;
 }
 
 /// The largest whole number that a JavaScript number holds for certain.
@@ -43,11 +38,10 @@ const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 /// The database of a storage.
 pub struct StorageSql {
     storage: Storage,
-    sql: SqlStorage,
 }
 
-/// How the platform says that an object holds as much as it may.
-const FULL: [&str; 2] = ["SQLITE_FULL", "database or disk is full"];
+/// How places say that there is no more room.
+const FULL: [&str; 3] = ["SQLITE_FULL", "database or disk is full", "the database is full"];
 
 fn failed(error: &JsValue) -> SqlError {
     let message = message_of(error);
@@ -87,8 +81,7 @@ impl SqlDriver for StorageSql {
         for param in params {
             bound.push(&to_js(param)?);
         }
-        let rows = self.sql.exec(statement, &bound).and_then(|cursor| cursor.raw()).and_then(|raw| raw.to_array());
-        let rows = rows.map_err(|error| failed(&error))?;
+        let rows = self.storage.run(statement, &bound).map_err(|error| failed(&error))?;
         rows.iter()
             .map(|row| {
                 let columns = row.dyn_ref::<Array>().ok_or(SqlError::Shape("an array"))?;
@@ -98,18 +91,17 @@ impl SqlDriver for StorageSql {
     }
 
     fn run_all(&self, statements: &str) -> Result<(), SqlError> {
-        self.sql.exec(statements, &Array::new()).map(drop).map_err(|error| failed(&error))
+        self.storage.run_all(statements).map_err(|error| failed(&error))
     }
 
     fn transaction(&self, body: &mut dyn FnMut() -> Result<(), RolledBack>) -> Result<(), SqlError> {
         // What the closure answers as an error, JavaScript sees thrown, which rolls back.
-        let outcome = self.storage.transaction_sync(&mut || body().map_err(|RolledBack| "rolled back".into()));
+        let outcome = self.storage.transaction(&mut || body().map_err(|RolledBack| "rolled back".into()));
         outcome.map_err(|error| failed(&error))
     }
 
     fn clear(&self) -> Result<(), SqlError> {
-        // The promise is of durability alone, which the object's output gate waits for.
-        self.storage.delete_all().map(drop).map_err(|error| failed(&error))
+        self.storage.clear().map_err(|error| failed(&error))
     }
 }
 
@@ -127,7 +119,7 @@ struct Inner {
 impl StorageHost {
     /// Of that storage.
     pub fn new(storage: Storage) -> StorageHost {
-        let sql = StorageSql { sql: storage.sql(), storage };
+        let sql = StorageSql { storage };
         StorageHost(Rc::new(Inner { sql, alarm: Cell::new(None), questions: Questions::default() }))
     }
 
@@ -163,7 +155,7 @@ impl Host for StorageHost {
             return;
         }
         match self.0.sql.storage.set_alarm(at.0 as f64) {
-            Ok(_) => self.0.alarm.set(Some(at)),
+            Ok(()) => self.0.alarm.set(Some(at)),
             Err(error) => self.log(&format!("setting an alarm: {}", failed(&error))),
         }
     }

@@ -1,8 +1,8 @@
 // A whole store as one file: a magic line, the length of the table of contents, the table as JSON, then the databases.
 import * as engine from "./engine.js";
 import { BrowserEngineError } from "./calls.mjs";
-import { guarded } from "./host.mjs";
-import { openDirectory } from "./opfs.mjs";
+import { Trapped, guarded } from "./instance.mjs";
+import { KINDS, openDirectory } from "./opfs.mjs";
 
 const MAGIC = new TextEncoder().encode("pai-datasets store 1\n");
 const TYPE = "application/vnd.pai-datasets.store";
@@ -11,24 +11,24 @@ const TYPE = "application/vnd.pai-datasets.store";
 const LONGEST_TABLE = 64 * 1024 * 1024;
 
 const CATALOGUE = "catalogue";
-const NAME = /^(catalogue|files\/d-[0-9a-z]{1,64})$/;
+const NAME = /^(catalogue|files\/d-[0-9a-z]{1,64}|tables\/[a-z_][0-9a-z_]{0,62})$/;
 
-const KINDS = {
-  catalogue: (database) => new engine.CatalogueStore(database, "{}", () => {}),
-  files: (database) => new engine.FileStoreOfDataset(database),
-};
+const CATALOGUES = { make: (database) => guarded(() => new engine.CatalogueStore(database, "{}", () => {})) };
 
-function kindOf(name) {
-  return name === CATALOGUE ? KINDS.catalogue : KINDS.files;
+/** What opens a database of that name, once what it needs is there. */
+async function makerOf(name) {
+  const kind = name === CATALOGUE ? CATALOGUES : KINDS[name.slice(0, name.indexOf("/"))];
+  await kind.load?.();
+  return kind.make;
 }
 
 /** Writes the databases of the generation at `path`, which must be closed, as one file. */
-export async function exportStore(path, datasets) {
-  const names = [CATALOGUE, ...datasets.map((dataset) => `files/${dataset}`).filter((name) => NAME.test(name))];
+export async function exportStore(path, stores) {
+  const names = [CATALOGUE, ...stores.filter((name) => NAME.test(name))];
   const databases = [];
   const contents = [];
   for (const name of names) {
-    const content = await readDatabase(`${path}/${name}`, kindOf(name));
+    const content = await readDatabase(`${path}/${name}`, await makerOf(name));
     if (!content) continue;
     databases.push({ name, size: content.size });
     contents.push(content);
@@ -95,11 +95,12 @@ export async function importStore(path, blob) {
 
 async function writeDatabase(path, name, content) {
   const reader = new FileReaderSync();
+  const make = await makerOf(name);
   const directory = await openDirectory(path);
   try {
     const read = (from, to) => new Uint8Array(reader.readAsArrayBuffer(content.slice(from, to)));
     guarded(() => directory.import(content.size, read));
-    if (!isRight(directory, kindOf(name))) refuse(`the database ${name} in it is damaged or none of ours.`);
+    if (!isRight(directory, make)) refuse(`the database ${name} in it is damaged or none of ours.`);
   } finally {
     directory.close();
   }
@@ -116,7 +117,7 @@ function isRight(directory, make) {
       return store.isGenuine();
     } catch (error) {
       // What SQLite says of a file that is no database.
-      if (error instanceof WebAssembly.RuntimeError || error?.name === "QuotaExceededError") throw error;
+      if (error instanceof Trapped || error instanceof WebAssembly.RuntimeError || error?.name === "QuotaExceededError") throw error;
       return false;
     } finally {
       store?.free();

@@ -21,8 +21,11 @@ export class Calls {
   #last = 0;
   #post;
 
-  /** Calls as soon as somebody is there; the answer's value. An aborted call's answer is dropped. */
-  call(operation, payload, signal) {
+  /**
+   * Calls as soon as somebody is there; the answer's value. An aborted call's answer is dropped. With `onPart`, which is
+   * given them, the parts of a body come as they are made; where it answers `false`, nobody wants the rest.
+   */
+  call(operation, payload, signal, onPart) {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const id = (this.#last += 1);
@@ -33,7 +36,7 @@ export class Calls {
       };
       const end = () => signal?.removeEventListener("abort", abort);
       signal?.addEventListener("abort", abort, { once: true });
-      const call = { id, operation, payload, sent: false, resolve, reject, end };
+      const call = { id, operation, payload, onPart, sent: false, begun: false, resolve, reject, end };
       this.#waiting.set(id, call);
       this.#send(call);
     });
@@ -42,15 +45,16 @@ export class Calls {
   #send(call) {
     if (!this.#post) return;
     call.sent = true;
-    const { id, operation, payload } = call;
-    this.#post({ id, operation, payload });
+    const { id, operation, payload, onPart } = call;
+    this.#post({ id, operation, payload, inParts: onPart !== undefined });
   }
 
   /** Somebody is there. What whoever was there before had not answered is asked again where that does no harm. */
   attach(post) {
     this.#post = post;
     for (const call of [...this.#waiting.values()]) {
-      if (!call.sent || repeatable(call)) this.#send(call);
+      // Parts that came once must not come twice.
+      if (!call.sent || (repeatable(call) && !call.begun)) this.#send(call);
       else if (call.operation === "request") this.settle({ id: call.id, value: unsure() });
       else this.settle({ id: call.id, error: { code: "Failed", message: GONE } });
     }
@@ -59,6 +63,14 @@ export class Calls {
   /** Whoever was there is gone; calls wait for the next. */
   detach() {
     this.#post = undefined;
+  }
+
+  /** A part of an answer came; `false` where nobody wants more. */
+  hear({ id, part }) {
+    const call = this.#waiting.get(id);
+    if (!call) return false;
+    call.begun = true;
+    return call.onPart(part);
   }
 
   /** An answer came. One that nobody waits for is dropped. */

@@ -57,9 +57,13 @@ export interface BrowserEngineOptions {
 export interface BrowserEngine {
   /**
    * Answers a request. It rejects with the signal's reason where that aborts, and with a {@link BrowserEngineError}
-   * where the engine is closed or failed for good.
+   * where the engine is closed or failed for good. With `onPart`, a body that comes in parts, such as server-sent events,
+   * is given to it part by part, and that of the response is empty.
    */
-  request(request: EngineRequest, options?: { signal?: AbortSignal | undefined }): Promise<EngineResponse>;
+  request(
+    request: EngineRequest,
+    options?: { signal?: AbortSignal | undefined; onPart?: ((part: Uint8Array) => void) | undefined },
+  ): Promise<EngineResponse>;
   /** The whole store as one file. */
   exportStore(): Promise<Blob>;
   /** Replaces the whole store by what was exported: all of it, or nothing where it rejects. */

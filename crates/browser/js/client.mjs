@@ -61,7 +61,8 @@ class BrowserEngine {
 
   #hear(worker, data) {
     if (worker !== this.#worker) return;
-    if (data.id !== undefined) this.#calls.settle(data);
+    if (data.part) this.#calls.hear(data);
+    else if (data.id !== undefined) this.#calls.settle(data);
     else if (data.state) this.#become(data.state);
     else if (data.trapped) this.#restart(worker, "the engine trapped");
     else if (data.failed) this.#fail(data.failed);
@@ -101,15 +102,15 @@ class BrowserEngine {
     this.#calls.fail(error);
   }
 
-  #call(operation, payload, signal) {
+  #call(operation, payload, signal, onPart) {
     if (this.#ended) return Promise.reject(new BrowserEngineError(this.#ended.code, this.#ended.message));
-    return this.#calls.call(operation, payload, signal);
+    return this.#calls.call(operation, payload, signal, onPart);
   }
 
-  request({ method, path, query = "", headers = [], body = null }, { signal } = {}) {
+  request({ method, path, query = "", headers = [], body = null }, { signal, onPart } = {}) {
     // A view travels with all that it is a view of, which may be the memory of a whole program.
     const alone = body && body.byteLength < body.buffer.byteLength ? body.slice() : body;
-    return this.#call("request", { method, path, query, headers, body: alone }, signal);
+    return this.#call("request", { method, path, query, headers, body: alone }, signal, onPart);
   }
 
   exportStore() {

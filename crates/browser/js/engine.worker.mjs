@@ -59,10 +59,11 @@ async function own() {
   calls.detach();
   tell("opening");
   owner = await Owner.open(name, settings, () => postMessage({ trapped: true }));
-  const perform = (message) => owner.perform(message);
+  const perform = (message, onPart) => owner.perform(message, onPart);
   const reception = new Reception(name, perform);
   calls.attach(async (message) => {
-    if (message.operation) calls.settle({ id: message.id, ...(await perform(message)) });
+    const { id, operation } = message;
+    if (operation) calls.settle({ id, ...(await perform(message, (part) => calls.hear({ id, part }))) });
   });
   tell("owner");
   await new Promise((resolve) => {
@@ -86,11 +87,12 @@ async function reportBusy() {
   postMessage({ failed: { code: "Busy", message } });
 }
 
-async function perform({ id, operation, payload }) {
+async function perform({ id, operation, payload, inParts }) {
   let reply;
   wanted.set(id, true);
   try {
-    reply = { id, value: await calls.call(operation, payload) };
+    const onPart = (part) => wanted.get(id) && (postMessage({ id, part }, [part.buffer]), true);
+    reply = { id, value: await calls.call(operation, payload, undefined, inParts ? onPart : undefined) };
   } catch (error) {
     reply = { id, error: wordsOf(error) };
   }

@@ -1,71 +1,27 @@
 // The engine over its databases. Decisions are made in Rust (engine_bg.wasm); this file takes a request from step to
 // step and keeps the alarm. It does not know whether the databases are files or in memory.
 import * as engine from "./engine.js";
+import { Trapped, guarded, main } from "./instance.mjs";
 import { failure } from "./responses.mjs";
+import { Alarm, fromEngine, pairs, toEngine } from "./wire.mjs";
 
-// All hosts of one thread share one wasm instance. The number tells what was made before a trap from what after.
-let generation = 0;
-
-/** The error that a trap leaves behind, once the instance has been made anew. */
-export class Trapped extends Error {
-  constructor(cause) {
-    super("the engine's instance was reset", { cause });
-  }
-}
-
-function isTrap(error) {
-  // The last two are how engines say that the stack is used up; what lay on it is in no order then.
-  return error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error?.name === "InternalError";
-}
-
-/** Calls into the wasm instance. After a trap the instance is made anew and the call fails with `Trapped`. */
-export function guarded(call) {
-  try {
-    return call();
-  } catch (error) {
-    if (!isTrap(error)) throw error;
-    console.error(`trap: ${error.message}`);
-    generation += 1;
-    engine.__wbg_reset_state();
-    throw new Trapped(error);
-  }
-}
-
-const NOTHING = new Uint8Array(0);
-
-function toEngine({ method, path, query, headers, body }, withBody = true) {
-  return new engine.HttpRequest(method, path, query ?? "", headers.flat(), (withBody && body) || NOTHING);
-}
-
-function pairs(flat) {
-  return Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]]);
-}
-
-function fromEngine(response) {
-  const { status, headers } = response;
-  return { status, headers: pairs(headers), body: response.intoBody() };
-}
-
-/** The longest that a timer takes, in milliseconds. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
-/** A catalogue and its file stores. */
+/** A catalogue and its other stores. */
 export class Host {
   #catalogue;
-  #files;
-  #born = generation;
+  #stores;
+  #born = main.generation;
   #onTrap;
-  #alarm = { at: Infinity };
+  #alarm = new Alarm(() => void this.#track(() => this.#run((catalogue) => catalogue.beginAlarm())));
   #underWay = new Set();
 
   /**
-   * Over the catalogue's database. `files.use(dataset, work)` calls `work` with that dataset's file store, which it
-   * opens where need be. `onTrap` is called once when the wasm instance is lost.
+   * Over the catalogue's database. `stores.use(name, work)` calls `work` with the store of that name, `files/d-1` or
+   * `tables/zoo`, which it opens where need be. `onTrap` is called once when the wasm instance is lost.
    */
-  constructor(database, settings, files, onTrap) {
-    this.#files = files;
+  constructor(database, settings, stores, onTrap) {
+    this.#stores = stores;
     this.#onTrap = onTrap;
-    const wake = (at) => this.#wake(at);
+    const wake = (at) => this.#alarm.set(at);
     this.#catalogue = guarded(() => new engine.CatalogueStore(database, JSON.stringify(settings), wake));
   }
 
@@ -74,24 +30,24 @@ export class Host {
     return guarded(() => this.#catalogue.isGenuine());
   }
 
-  /** Answers a request. It never rejects. */
-  answer(request) {
+  /** Answers a request. It never rejects. `onPart` is given the parts of a body that comes in parts; see `Tables`. */
+  answer(request, onPart) {
     return this.#track(async () => {
       const { limit, refused } = this.#call((catalogue) => {
-        const admission = catalogue.admit(toEngine(request, false));
+        const admission = catalogue.admit(toEngine(request, engine, false));
         const limit = admission.limit;
         const refused = admission.intoResponse();
         return { limit, refused: refused && fromEngine(refused) };
       });
       if (refused) return refused;
       if ((request.body?.length ?? 0) > limit) return this.#call((it) => fromEngine(it.refuseBody(limit)));
-      return await this.#run((catalogue) => catalogue.begin(toEngine(request)));
+      return await this.#run((catalogue) => catalogue.begin(toEngine(request, engine)), onPart);
     });
   }
 
   /** Whether it lost its wasm instance, and answers nothing but failures. */
   get isLost() {
-    return this.#born !== generation;
+    return this.#born !== main.generation;
   }
 
   /** When everything that is under way has come to its end. */
@@ -99,10 +55,9 @@ export class Host {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 
-  /** Lets the catalogue go; its file stores are their keeper's. */
+  /** Lets the catalogue go; its other stores are their keeper's. */
   close() {
-    clearTimeout(this.#alarm.timer);
-    this.#alarm = { at: -Infinity };
+    this.#alarm.close();
     if (!this.isLost) this.#catalogue?.free();
     this.#catalogue = undefined;
   }
@@ -136,20 +91,24 @@ export class Host {
     return guarded(() => work(this.#catalogue));
   }
 
-  /** Runs a request step by step; between steps, file stores are asked. */
-  async #run(begin) {
+  /** Runs a request step by step; between steps, other stores are asked. */
+  async #run(begin, onPart) {
     let next = begin;
     for (;;) {
       const { asked, response } = this.#call((catalogue) => {
         const step = next(catalogue);
-        const { task, store } = step;
+        const { task, forwarded, store } = step;
         if (store === undefined) return { response: fromEngine(step.intoResponse()) };
         const request = step.intoRequest();
         const { method, target, headers } = request;
-        return { asked: { task, store, method, target, headers, body: request.intoBody() } };
+        return { asked: { task, forwarded, store, method, target, headers, body: request.intoBody() } };
       });
       if (response) return response;
-      const { answer, reason } = await this.#ask(asked);
+      const { answer, reason } = await this.#ask(asked, onPart);
+      if (asked.forwarded && answer) {
+        this.#call((catalogue) => catalogue.forget(asked.task));
+        return answer;
+      }
       next = (catalogue) => {
         const given = answer && new engine.HttpResponse(answer.status, answer.headers.flat(), answer.body);
         return catalogue.resume(asked.task, given, reason ?? "");
@@ -157,32 +116,21 @@ export class Host {
     }
   }
 
-  async #ask({ store, method, target, headers, body }) {
-    const [path, query] = target.split("?", 2);
+  async #ask({ store, method, target, headers, body }, onPart) {
+    const [path, query] = target.split(/\?(.*)/s);
     const request = { method, path, query, headers: pairs(headers), body };
-    const dataset = store.slice(store.indexOf("/") + 1);
+    const rest = store.slice(store.indexOf("/") + 1);
+    const isOfTables = rest.startsWith("tables/");
+    const work = isOfTables
+      ? (tables) => tables.answer(request, onPart)
+      : (files) => guarded(() => fromEngine(files.handle(toEngine(request, engine))));
     try {
-      return { answer: await this.#files.use(dataset, (files) => fromEngine(files.handle(toEngine(request)))) };
+      return { answer: await this.#stores.use(isOfTables ? rest : `files/${rest}`, work) };
     } catch (error) {
-      if (error instanceof Trapped) throw error;
+      // A trap of the tables' own costs their request alone.
+      if (error instanceof Trapped && (!isOfTables || this.isLost)) throw error;
       if (error?.name === "QuotaExceededError") return { answer: guarded(() => fromEngine(engine.storageFull())) };
       return { reason: `${error?.message ?? error}` };
     }
-  }
-
-  #wake(at) {
-    if (this.#alarm.at <= at) return;
-    clearTimeout(this.#alarm.timer);
-    const wait = Math.min(Math.max(at - Date.now(), 0), LONGEST_TIMER);
-    const timer = setTimeout(() => this.#goOff(at), wait);
-    // In Node an alarm alone is no reason to stay.
-    timer?.unref?.();
-    this.#alarm = { at, timer };
-  }
-
-  #goOff(at) {
-    this.#alarm = { at: Infinity };
-    if (at > Date.now()) return this.#wake(at);
-    void this.#track(() => this.#run((catalogue) => catalogue.beginAlarm()));
   }
 }

@@ -2,23 +2,26 @@
 //
 //   pai-datasets/<store>/g<N>/catalogue/     one directory a database: what sqlite-wasm-vfs makes of it
 //   pai-datasets/<store>/g<N>/files/<dataset>/
+//   pai-datasets/<store>/g<N>/tables/<project>/
 //   pai-datasets/<store>/g<N>.whole          the directory g<N> is whole
 //
 // An import makes the next generation beside the one in use; the file that says that it is whole is the moment from
 // which it is the store.
 import * as engine from "./engine.js";
 import { BrowserEngineError } from "./calls.mjs";
-import { Trapped, guarded } from "./host.mjs";
+import { Trapped, guarded } from "./instance.mjs";
+import { Tables, loadTables } from "./tables.mjs";
+import { Alarm } from "./wire.mjs";
 
 const ROOT = "pai-datasets";
 
 /** How long a file that somebody still holds is waited for, in milliseconds: a page that goes takes a moment. */
 const PATIENCE = 10_000;
 
-/** The most file stores that are open at a time. */
+/** The most stores besides the catalogue that are open at a time. */
 const MOST_OPEN = 8;
 
-/** How long a file store stays open without being used, in milliseconds. */
+/** How long such a store stays open without being used, in milliseconds. */
 const IDLE = 30_000;
 
 const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
@@ -42,7 +45,7 @@ export class Opened {
   constructor(directory, make) {
     this.directory = directory;
     try {
-      this.store = guarded(() => make(directory.database()));
+      this.store = make(guarded(() => directory.database()));
     } catch (error) {
       if (!(error instanceof Trapped)) directory.close();
       throw error;
@@ -57,10 +60,22 @@ export class Opened {
   }
 }
 
-/** The file stores of a generation: opened on first use, closed when idle, few open at a time. */
-export class OpfsFiles {
+/** What stores of a kind need before they are opened, and what they are made of. */
+export const KINDS = {
+  files: { make: (database) => guarded(() => new engine.FileStoreOfDataset(database)) },
+  tables: {
+    load: () => loadTables(() => new URL("./tables_bg.wasm", import.meta.url)),
+    make: (database, wake = () => {}) => new Tables(database, wake),
+  },
+};
+
+const kindOf = (name) => KINDS[name.slice(0, name.indexOf("/"))];
+
+/** The stores of a generation besides its catalogue: opened on first use, closed when idle, few open at a time. */
+export class OpfsStores {
   #path;
   #open = new Map();
+  #alarms = new Map();
   #freed = [];
   #sweep;
 
@@ -68,11 +83,12 @@ export class OpfsFiles {
     this.#path = path;
   }
 
-  async use(dataset, work) {
-    const entry = await this.#enter(dataset);
+  /** Does `work` with the store of that name, `files/<dataset>` or `tables/<project>`. */
+  async use(name, work) {
+    const entry = await this.#enter(name);
     try {
       await entry.opened;
-      return guarded(() => work(entry.ready.store));
+      return await work(entry.ready.store);
     } finally {
       entry.users -= 1;
       entry.used = Date.now();
@@ -81,57 +97,69 @@ export class OpfsFiles {
     }
   }
 
-  /** The entry of a dataset, counted as in use. */
-  async #enter(dataset) {
+  /** The entry of a store, counted as in use. */
+  async #enter(name) {
     for (;;) {
-      const there = this.#open.get(dataset);
+      const there = this.#open.get(name);
       if (there) {
         there.users += 1;
         return there;
       }
       if (this.#open.size < MOST_OPEN || this.#closeOne()) {
         const entry = { users: 1, used: Date.now() };
-        this.#open.set(dataset, entry);
-        entry.opened = this.#openStore(dataset, entry);
+        this.#open.set(name, entry);
+        entry.opened = this.#openStore(name, entry);
         return entry;
       }
       await new Promise((resolve) => this.#freed.push(resolve));
     }
   }
 
-  async #openStore(dataset, entry) {
+  async #openStore(name, entry) {
+    const kind = kindOf(name);
     try {
-      const directory = await openDirectory(`${this.#path}/${dataset}`);
-      entry.ready = new Opened(directory, (database) => new engine.FileStoreOfDataset(database));
+      await kind.load?.();
+      const directory = await openDirectory(`${this.#path}/${name}`);
+      entry.ready = new Opened(directory, (database) => kind.make(database, (at) => this.#alarm(name).set(at)));
     } catch (error) {
       // One that does not open is not there; the next use tries again.
-      this.#open.delete(dataset);
+      this.#open.delete(name);
       throw error;
     }
+  }
+
+  /** The alarm of a store, which outlives its being closed, though not the page: opened again, it sets it anew. */
+  #alarm(name) {
+    if (!this.#alarms.has(name)) {
+      const goOff = () =>
+        this.use(name, (store) => store.alarm()).catch((error) => console.error(`alarm of ${name}: ${error?.message}`));
+      this.#alarms.set(name, new Alarm(goOff));
+    }
+    return this.#alarms.get(name);
   }
 
   /** Closes the one that was not used for longest; `false` where all are in use. */
   #closeOne() {
     const idle = [...this.#open].filter(([, entry]) => entry.users === 0);
     if (idle.length === 0) return false;
-    const [dataset] = idle.reduce((one, other) => (other[1].used < one[1].used ? other : one));
-    this.#close(dataset);
+    const [name] = idle.reduce((one, other) => (other[1].used < one[1].used ? other : one));
+    this.#close(name);
     return true;
   }
 
   #closeIdle() {
     this.#sweep = undefined;
     const before = Date.now() - IDLE;
-    for (const [dataset, { users, used }] of this.#open) {
-      if (users === 0 && used <= before) this.#close(dataset);
+    for (const [name, { users, used }] of this.#open) {
+      if (users === 0 && used <= before) this.#close(name);
     }
     if (this.#open.size > 0) this.#sweep = setTimeout(() => this.#closeIdle(), IDLE);
   }
 
   /** Closes one that nobody uses, which has therefore been opened. */
-  #close(dataset) {
-    const { ready } = this.#open.get(dataset);
-    this.#open.delete(dataset);
+  #close(name) {
+    const { ready } = this.#open.get(name);
+    this.#open.delete(name);
     ready.close();
   }
 
@@ -144,7 +172,8 @@ export class OpfsFiles {
   close() {
     clearTimeout(this.#sweep);
     this.#sweep = undefined;
-    for (const dataset of [...this.#open.keys()]) this.#close(dataset);
+    for (const alarm of this.#alarms.values()) alarm.close();
+    for (const name of [...this.#open.keys()]) this.#close(name);
   }
 }
 
@@ -180,15 +209,19 @@ export class Generations {
     return `${ROOT}/${this.#name}/g${number}`;
   }
 
-  /** The datasets that have a file store in the one in use. */
-  async datasets() {
-    try {
-      const generation = await this.#folder.getDirectoryHandle(`g${this.number}`);
-      return await namesIn(await generation.getDirectoryHandle("files"));
-    } catch (error) {
-      if (error?.name === "NotFoundError") return [];
-      throw error;
+  /** The stores besides the catalogue in the one in use: `files/<dataset>`, `tables/<project>`. */
+  async stores() {
+    const names = [];
+    for (const kind of Object.keys(KINDS)) {
+      try {
+        const generation = await this.#folder.getDirectoryHandle(`g${this.number}`);
+        const here = await namesIn(await generation.getDirectoryHandle(kind));
+        names.push(...here.map((name) => `${kind}/${name}`));
+      } catch (error) {
+        if (error?.name !== "NotFoundError") throw error;
+      }
     }
+    return names;
   }
 
   /** Makes the next one the store: `fill` is given its path, and nothing changes where it fails. */

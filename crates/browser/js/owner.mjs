@@ -2,8 +2,9 @@
 import * as engine from "./engine.js";
 import { exportStore, importStore } from "./archive.mjs";
 import { BrowserEngineError } from "./calls.mjs";
-import { Host, Trapped, guarded } from "./host.mjs";
-import { Generations, OpfsFiles, openDirectory } from "./opfs.mjs";
+import { Host } from "./host.mjs";
+import { Trapped, guarded } from "./instance.mjs";
+import { Generations, OpfsStores, openDirectory } from "./opfs.mjs";
 
 let started;
 
@@ -15,7 +16,7 @@ function start() {
 }
 
 const OPERATIONS = {
-  request: (owner, request) => owner.request(request),
+  request: (owner, request, onPart) => owner.request(request, onPart),
   export: (owner) => owner.export(),
   import: (owner, blob) => owner.import(blob),
   describe: () => ({ sqlite: guarded(() => engine.sqliteSource()) }),
@@ -27,7 +28,7 @@ export class Owner {
   #settings;
   #onTrap;
   #directory;
-  #files;
+  #stores;
   #host;
   /** The end of the last piece of work that wanted the store for itself. */
   #alone = Promise.resolve();
@@ -48,9 +49,9 @@ export class Owner {
     const path = this.#generations.path();
     this.#directory = await openDirectory(`${path}/catalogue`);
     try {
-      this.#files = new OpfsFiles(`${path}/files`);
+      this.#stores = new OpfsStores(path);
       const database = guarded(() => this.#directory.database());
-      this.#host = new Host(database, this.#settings, this.#files, this.#onTrap);
+      this.#host = new Host(database, this.#settings, this.#stores, this.#onTrap);
     } catch (error) {
       if (!(error instanceof Trapped)) this.#directory.close();
       throw error;
@@ -60,27 +61,30 @@ export class Owner {
   async #closeHost() {
     await this.#host.settled();
     this.#host.close();
-    this.#files.close();
+    this.#stores.close();
     this.#directory.close();
   }
 
-  /** Does one of the operations; answers `{ value }` or `{ error }`. */
-  async perform({ operation, payload }) {
+  /**
+   * Does one of the operations; answers `{ value }` or `{ error }`. `onPart` is given the parts of a body that comes in
+   * parts, where the caller wants them as they come.
+   */
+  async perform({ operation, payload, inParts }, onPart) {
     try {
-      return { value: await OPERATIONS[operation](this, payload) };
+      return { value: await OPERATIONS[operation](this, payload, inParts ? onPart : undefined) };
     } catch (error) {
       return { error: wordsOf(error) };
     }
   }
 
-  async request(request) {
+  async request(request, onPart) {
     await this.#alone;
-    return await this.#host.answer(request);
+    return await this.#host.answer(request, onPart);
   }
 
   export() {
     return this.#withoutHost(async () => {
-      return await exportStore(this.#generations.path(), await this.#generations.datasets());
+      return await exportStore(this.#generations.path(), await this.#generations.stores());
     });
   }
 

@@ -34,9 +34,11 @@ export class Reception {
       const channel = channelOf(this.#name, guest);
       channel.onmessage = async ({ data }) => {
         if (!data.operation) return;
-        const outcome = await this.#perform(data);
+        const isHere = () => this.#guests.get(guest) === channel;
+        const onPart = (part) => isHere() && (channel.postMessage({ id: data.id, part }), true);
+        const outcome = await this.#perform(data, onPart);
         // Nobody waits where the guest has gone meanwhile.
-        if (this.#guests.get(guest) === channel) channel.postMessage({ id: data.id, ...outcome });
+        if (isHere()) channel.postMessage({ id: data.id, ...outcome });
       };
       this.#guests.set(guest, channel);
       const { signal } = this.#closed;
@@ -72,7 +74,8 @@ export class Guest {
     this.#channel = channelOf(name);
     this.#own = channelOf(name, this.#id);
     this.#own.onmessage = ({ data }) => {
-      if (!data.operation) calls.settle(data);
+      if (data.part) calls.hear(data);
+      else if (!data.operation) calls.settle(data);
     };
     this.#channel.onmessage = ({ data }) => {
       if (!data.owner || data.owner === this.#owner) return;

@@ -36,14 +36,14 @@ impl Database {
     }
 }
 
-/// What a module of its own, the tables', uses a database by: the shape that the storage of a Durable Object has too.
+/// What a module of its own, the tables', uses a database by.
 #[wasm_bindgen]
 impl Database {
     /// Runs one statement; its rows, each an array.
     ///
     /// # Errors
     /// Where the database refuses, with `full` where it has no more room.
-    pub fn exec(&self, statement: &str, params: &Array) -> Result<Array, JsValue> {
+    pub fn run(&self, statement: &str, params: &Array) -> Result<Array, JsValue> {
         let params: Vec<Given> = params.iter().map(|param| given(&param)).collect::<Result<_, _>>()?;
         let params: Vec<Param<'_>> = params.iter().map(Given::param).collect();
         let rows = self.0.run(statement, &params).map_err(|error| js_error(&error))?;
@@ -54,8 +54,8 @@ impl Database {
     ///
     /// # Errors
     /// Where the database refuses one; those before it are done.
-    #[wasm_bindgen(js_name = execAll)]
-    pub fn exec_all(&self, statements: &str) -> Result<(), JsValue> {
+    #[wasm_bindgen(js_name = runAll)]
+    pub fn run_all(&self, statements: &str) -> Result<(), JsValue> {
         self.0.run_all(statements).map_err(|error| js_error(&error))
     }
 

@@ -45,10 +45,12 @@ class Instance {
   storageOf(ctx) {
     const storage = ctx.storage;
     return {
-      sql: storage.sql,
-      setAlarm: (at) => storage.setAlarm(at),
-      deleteAll: () => storage.deleteAll(),
-      transactionSync: (body) =>
+      run: (statement, params) => storage.sql.exec(statement, ...params).raw().toArray(),
+      runAll: (statements) => void storage.sql.exec(statements),
+      // What these promise is durability alone, which the object's output gate waits for.
+      setAlarm: (at) => void storage.setAlarm(at),
+      clear: () => void storage.deleteAll(),
+      transaction: (body) =>
         storage.transactionSync(() => {
           try {
             body();

@@ -5,15 +5,18 @@ export async function openEngine({ engine, name, module, limits }) {
   const held = limits === "none" ? "open" : limits;
   try {
     if (engine === "browser") return await (await import("#engine/client")).openBrowserEngine({ name, limits: held });
-    return await (await import("#engine/memory")).openMemoryEngine({ module: module ?? (await wasm()), limits: held });
+    const open = (await import("#engine/memory")).openMemoryEngine;
+    return await open({ module: module ?? (await content(engineUrl())), tables: () => content(tablesUrl()), limits: held });
   } catch (cause) {
     throw new PaiError(`The engine cannot be opened: ${cause?.message ?? cause}`, { code: cause?.code ?? "EngineNotOpened", cause });
   }
 }
 
-/** The engine's wasm, which stands in the package beside its code. */
-async function wasm() {
-  const url = new URL("../engine/engine_bg.wasm", import.meta.url);
+// The wasm of the engine and of its tables, which stand in the package beside its code. Bundlers look for these very words.
+const engineUrl = () => new URL("../engine/engine_bg.wasm", import.meta.url);
+const tablesUrl = () => new URL("../engine/tables_bg.wasm", import.meta.url);
+
+async function content(url) {
   // No import: a bundler for pages would stumble over it.
   const fs = url.protocol === "file:" ? globalThis.process?.getBuiltinModule?.("node:fs") : undefined;
   return fs ? fs.promises.readFile(url) : fetch(url);

@@ -1,7 +1,7 @@
 //! Numbers.
 
 use pai_datasets_core::OPERATIONS;
-use pai_datasets_core::field::Kind;
+use pai_datasets_core::field::{Field, Kind, Place};
 use serde_json::json;
 
 use super::{BASE, file, send, whole};
@@ -22,23 +22,29 @@ const WRONG: [&str; 9] = [
 
 /// The path of an operation with its ids in place.
 fn path_of(template: &str, id: &str) -> String {
-    template.replace("{DatasetId}", id).replace("{VersionName}", "v1")
+    template
+        .replace("{DatasetId}", id)
+        .replace("{VersionName}", "v1")
+        .replace("{Table}", "t")
+        .replace("{ImportId}", "i")
 }
 
 pub(super) fn too_large(client: &Client<'_>) {
     let id = client.create(json!({}));
     let mut fields = 0;
     for operation in OPERATIONS {
-        for field in operation.fields.iter().filter(|field| matches!(field.kind, Kind::Integer { .. })) {
+        let is_number = |field: &&Field| matches!(field.kind, Kind::Integer { .. }) && field.place != Place::Path;
+        for field in operation.fields.iter().filter(is_number) {
             fields += 1;
             let path = path_of(operation.path, &id);
             for wrong in WRONG {
                 let answer = if operation.method.as_str() == "GET" {
-                    let required = "DatasetVersion=v1&WorkspaceId=w";
+                    let required = "DatasetVersion=v1&WorkspaceId=w&Column=c";
                     client.get(&format!("{path}?{required}&{}={}", field.name, wrong.replace('"', "%22")))
                 } else {
                     let mut body = client.dataset(json!({"Edition": null}));
-                    merge(&mut body, json!({"Number": 0}));
+                    let columns = json!([{"Name": "a", "ColumnType": "BIGINT"}]);
+                    merge(&mut body, json!({"Number": 0, "Table": "t", "Columns": columns}));
                     let text = body.to_string().replace("\"Number\":0", &format!("\"{}\":{wrong}", field.name));
                     send(client, operation.method.as_str(), &path, text)
                 };

@@ -1,0 +1,163 @@
+//! Cases on tables.
+
+mod imports;
+mod partitions;
+mod rows;
+
+use serde_json::{Value, json};
+
+use super::{Case, Client};
+use crate::target::{Answer, bearer, request, unique};
+
+/// The cases.
+pub(super) const CASES: &[Case] = &[
+    Case { name: "a table is created, answered, changed and deleted", run: life },
+    Case { name: "a table's three addresses mean the same", run: addresses },
+    Case { name: "a table's name is taken once, in any case", run: taken },
+    Case { name: "tables of two projects are apart", run: projects },
+    Case { name: "pages of tables join to the whole list", run: pages },
+    Case { name: "a table's columns are checked together", run: columns },
+    Case { name: "a member sees its own tables alone", run: owners },
+    Case { name: "a CSV file becomes a table with the types it shows", run: rows::inferred },
+    Case { name: "a file is fitted to the columns that a table has", run: rows::fitted },
+    Case { name: "a wrong file is told by line and leaves nothing", run: rows::wrong },
+    Case { name: "rows come in pages that join to the whole", run: rows::pages },
+    Case { name: "small writes join and keep their order", run: rows::small_writes },
+    Case { name: "rows are replaced as a whole", run: rows::overwritten },
+    Case { name: "a table comes back as a file", run: rows::exported },
+    Case { name: "an unknown column is named with those there are", run: rows::unknown_column },
+    Case { name: "a whole number beyond 2^53 keeps its digits", run: rows::large_numbers },
+    Case { name: "rows go to partitions and are read with them", run: partitions::written },
+    Case { name: "a partition of another shape is refused", run: partitions::refused },
+    Case { name: "partitions are listed and dropped", run: partitions::dropped },
+    Case { name: "a file in parts becomes rows by itself", run: imports::whole },
+    Case { name: "a part sent again replaces what was sent", run: imports::again },
+    Case { name: "an import with a gap does not start", run: imports::gap },
+    Case { name: "an import of a wrong file fails and leaves nothing", run: imports::wrong },
+    Case { name: "an import belongs to its table and its owner", run: imports::foreign },
+];
+
+/// The path of a new table in a project of the case's own.
+fn new_table(client: &Client<'_>) -> String {
+    format!("/api/v1/tables/{}.t", project(client))
+}
+
+/// A project that nothing else uses.
+fn project(client: &Client<'_>) -> String {
+    client.workspace.replace('-', "_")
+}
+
+/// Writes a CSV file.
+fn write(client: &Client<'_>, path: &str, query: &str, csv: &str) -> Answer {
+    let target = format!("{path}/rows?FileFormat=CSV{query}");
+    let mut request = bearer(request("POST", &target, None), &client.target.admin());
+    request.headers.push("content-type", "text/csv");
+    request.body = csv.as_bytes().to_vec();
+    client.send(request)
+}
+
+/// The rows of a table's first page.
+fn rows(client: &Client<'_>, path: &str) -> Value {
+    client.get(&format!("{path}/rows?MaxResults=1000")).ok().body["Rows"].clone()
+}
+
+fn life(client: &Client<'_>) {
+    let (project, path) = (project(client), new_table(client));
+    let body = json!({
+        "Table": format!("{project}.T"), "Comment": "猫", "Lifecycle": 7,
+        "Columns": [{"Name": "日期", "ColumnType": "DATETIME"}, {"Name": "n", "ColumnType": "BIGINT", "Comment": "how many"}],
+    });
+    let created = client.post("/api/v1/tables", &body);
+    let created = &created.ok().body;
+    assert_eq!(created["Uri"], format!("odps://{project}/tables/t"));
+    assert_eq!((&created["RowCount"], &created["Lifecycle"]), (&json!(0), &json!(7)));
+    assert_eq!(created["Columns"], body["Columns"]);
+    let answered = client.get(&path);
+    assert_eq!(answered.ok().body["Columns"], body["Columns"]);
+    let changed = client.put(&path, &json!({"Lifecycle": 0}));
+    assert_eq!((&changed.ok().body["Lifecycle"], changed.text("/Comment")), (&Value::Null, "猫"));
+    assert_eq!(rows(client, &path), json!([]));
+    client.delete(&path).ok();
+    client.get(&path).refused(404, "ResourceNotFound");
+    client.delete(&path).refused(404, "ResourceNotFound");
+    client.post("/api/v1/tables", &body).ok();
+}
+
+fn addresses(client: &Client<'_>) {
+    let project = project(client);
+    write(client, &new_table(client), "", "a\n1\n").ok();
+    for address in [format!("{project}.T"), format!("odps%3A%2F%2F{project}%2Ftables%2Ft")] {
+        assert_eq!(client.get(&format!("/api/v1/tables/{address}")).ok().body["RowCount"], 1);
+    }
+    let alone = unique("t_");
+    let created = write(client, &format!("/api/v1/tables/{alone}"), "", "a\n1\n");
+    assert_eq!(created.ok().text("/Table/Uri"), format!("odps://default/tables/{alone}"));
+    for wrong in ["1t", "a.b.c", "a-b", "odps%3A%2F%2Fx%2Fy"] {
+        client.get(&format!("/api/v1/tables/{wrong}")).violates(&["Table"]);
+    }
+}
+
+fn taken(client: &Client<'_>) {
+    let body = |name: &str| json!({"Table": name, "Columns": [{"Name": "a", "ColumnType": "STRING"}]});
+    let project = project(client);
+    client.post("/api/v1/tables", &body(&format!("{project}.cats"))).ok();
+    client.post("/api/v1/tables", &body(&format!("{project}.CATS"))).violates(&["Table"]);
+}
+
+fn projects(client: &Client<'_>) {
+    let (one, other) = (unique("p_"), unique("p_"));
+    write(client, &format!("/api/v1/tables/{one}.t"), "", "a\n1\n").ok();
+    write(client, &format!("/api/v1/tables/{other}.t"), "", "b\nx\n").ok();
+    assert_eq!(rows(client, &format!("/api/v1/tables/{one}.t")), json!([[1]]));
+    let listed = client.get(&format!("/api/v1/tables?Project={other}"));
+    assert_eq!(listed.ok().body["Tables"].as_array().map(Vec::len), Some(1));
+    assert_eq!(listed.text("/Tables/0/Columns/0/Name"), "b");
+}
+
+fn pages(client: &Client<'_>) {
+    let project = project(client);
+    let names: Vec<String> = (0..7).map(|number| format!("cat_{number}")).collect();
+    for name in names.iter().rev() {
+        write(client, &format!("/api/v1/tables/{project}.{name}"), "", "a\n1\n").ok();
+    }
+    write(client, &format!("/api/v1/tables/{project}.dog"), "", "a\n1\n").ok();
+    let (mut found, mut token) = (Vec::new(), String::new());
+    loop {
+        let page = client.get(&format!("/api/v1/tables?Project={project}&Name=CAT&MaxResults=3&NextToken={token}"));
+        let tables = page.ok().body["Tables"].as_array().cloned().unwrap_or_default();
+        found.extend(tables.iter().map(|table| table["Name"].as_str().unwrap_or_default().to_owned()));
+        token = page.text("/NextToken").to_owned();
+        if token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(found, names);
+}
+
+fn columns(client: &Client<'_>) {
+    let body = |columns: Value| json!({"Table": "x.t", "Columns": columns, "PartitionColumns": ["ds"]});
+    let column = |name: &str| json!({"Name": name, "ColumnType": "BIGINT"});
+    for wrong in [json!([]), json!([column("a"), column("A")]), json!([column("DS")])] {
+        assert_eq!(client.post("/api/v1/tables", &body(wrong)).code(), "InvalidParameter");
+    }
+    client.post("/api/v1/tables", &body(json!([column("a,b")]))).violates(&["Columns[0].Name"]);
+    let unknown = json!([{"Name": "a", "ColumnType": "INT"}]);
+    client.post("/api/v1/tables", &body(unknown)).violates(&["Columns[0].ColumnType"]);
+}
+
+fn owners(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "a\n1\n").ok();
+    let member = client.target.member();
+    let by_member = |method: &str, target: &str| client.call_as(&member, method, target, None);
+    by_member("GET", &path).refused(404, "ResourceNotFound");
+    by_member("DELETE", &path).refused(404, "ResourceNotFound");
+    by_member("GET", &format!("{path}/rows")).refused(404, "ResourceNotFound");
+    let project = project(client);
+    let own = json!({"Table": format!("{project}.own"), "Columns": [{"Name": "a", "ColumnType": "STRING"}]});
+    client.call_as(&member, "POST", "/api/v1/tables", Some(&own)).ok();
+    let listed = by_member("GET", &format!("/api/v1/tables?Project={project}"));
+    assert_eq!(listed.ok().body["Tables"].as_array().map(Vec::len), Some(1));
+    let all = client.get(&format!("/api/v1/tables?Project={project}"));
+    assert_eq!(all.ok().body["Tables"].as_array().map(Vec::len), Some(2));
+}

@@ -1,0 +1,137 @@
+//! Cases on rows.
+
+use pai_datasets_core::http::Request;
+use serde_json::json;
+
+use super::{new_table, rows, write};
+use crate::suite::Client;
+use crate::target::{bearer, request};
+
+pub(super) fn inferred(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "name,n,share,is cat,born\r\n\"Tom, the cat\",1,0.5,true,2025-01-12T14:36:01Z\r\n猫,,1e3,false,2025-01-13T00:00:00+08:00\r\n";
+    let written = write(client, &path, "", csv);
+    assert_eq!((&written.ok().body["WrittenRows"], &written.body["Table"]["RowCount"]), (&json!(2), &json!(2)));
+    let types = [("name", "STRING"), ("n", "BIGINT"), ("share", "DOUBLE"), ("is cat", "BOOLEAN"), ("born", "DATETIME")];
+    let types: Vec<_> = types.map(|(name, of)| json!({"Name": name, "ColumnType": of})).into();
+    assert_eq!(written.body["Table"]["Columns"], json!(types));
+    let expected = json!([
+        ["Tom, the cat", 1, 0.5, true, "2025-01-12T14:36:01.000Z"],
+        ["猫", null, 1000.0, false, "2025-01-12T16:00:00.000Z"],
+    ]);
+    assert_eq!(rows(client, &path), expected);
+}
+
+pub(super) fn fitted(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "&Schema=a:DOUBLE,b:STRING,c:BIGINT", "a,b,c\n1,2,3\n").ok();
+    // Another order, a column less, and texts that look like numbers.
+    write(client, &path, "", "B,A\n007,5\n").ok();
+    assert_eq!(rows(client, &path), json!([[1.0, "2", 3], [5.0, "007", null]]));
+    write(client, &path, "&Header=false", "7,8,9\n").ok();
+    let extra = write(client, &path, "", "a,d\n1,2\n");
+    assert!(extra.violates(&["Content"]).text("/Message").contains("has a column d"), "{extra:?}");
+    write(client, &path, "&Header=false", "7,8\n").violates(&["Content"]);
+    assert_eq!(client.get(&path).ok().body["RowCount"], 3);
+}
+
+pub(super) fn wrong(client: &Client<'_>) {
+    let path = new_table(client);
+    let ragged = write(client, &path, "", "a,b\n1,2\n3\n");
+    assert!(ragged.violates(&["Content"]).text("/Message").contains("Line 3"), "{ragged:?}");
+    client.get(&path).refused(404, "ResourceNotFound");
+    write(client, &path, "", "a\n1\n").ok();
+    let no_number = write(client, &path, "", "a\n2\n3\nx\n");
+    assert!(no_number.violates(&["Content"]).text("/Message").contains("Line 4"), "{no_number:?}");
+    assert_eq!(rows(client, &path), json!([[1]]));
+    write(client, &path, "&Delimiter=ab", "a\n2\n").violates(&["Delimiter"]);
+    write(client, &path, "&Schema=a", "a\n2\n").violates(&["Schema"]);
+    let unknown = bearer(request("POST", &format!("{path}/rows?FileFormat=XLS"), None), &client.target.admin());
+    client.send(unknown).violates(&["FileFormat"]);
+}
+
+pub(super) fn pages(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv: String = (0..10_000).map(|number| format!("{number},row {number}\n")).collect();
+    write(client, &path, "&Schema=n:BIGINT,t:STRING&Header=false", &csv).ok();
+    write(client, &path, "&Header=false", &csv).ok();
+    let (mut count, mut token) = (0, String::new());
+    loop {
+        let page = client.get(&format!("{path}/rows?MaxResults=937&Columns=t,N&NextToken={token}"));
+        for row in page.ok().body["Rows"].as_array().into_iter().flatten() {
+            let number = count % 10_000;
+            assert_eq!(row, &json!([format!("row {number}"), number]));
+            count += 1;
+        }
+        assert_eq!(page.body["TotalCount"], 20_000);
+        token = page.text("/NextToken").to_owned();
+        if token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!(count, 20_000);
+    for wrong in ["x", "-1:", "1"] {
+        client.get(&format!("{path}/rows?NextToken={wrong}")).violates(&["NextToken"]);
+    }
+}
+
+pub(super) fn small_writes(client: &Client<'_>) {
+    let path = new_table(client);
+    for number in 0..25 {
+        write(client, &path, "&Schema=n:BIGINT,t:STRING&Header=false", &format!("{number},t{number}\n")).ok();
+    }
+    let expected: Vec<_> = (0..25).map(|number| json!([number, format!("t{number}")])).collect();
+    assert_eq!(rows(client, &path), json!(expected));
+}
+
+pub(super) fn overwritten(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "a\n1\n2\n").ok();
+    write(client, &path, "&WriteMode=OVERWRITE", "a\n3\n").ok();
+    assert_eq!(rows(client, &path), json!([[3]]));
+    let wrong = write(client, &path, "&WriteMode=OVERWRITE", "a\nx\n");
+    wrong.violates(&["Content"]);
+    assert_eq!(rows(client, &path), json!([[3]]));
+    assert_eq!(client.get(&path).ok().body["RowCount"], 1);
+}
+
+/// A table as a file.
+fn export(client: &Client<'_>, target: &str) -> (String, Vec<u8>) {
+    let request: Request = bearer(request("GET", target, None), &client.target.admin());
+    let response = client.target.send(request);
+    assert_eq!(response.status, 200, "{}", String::from_utf8_lossy(&response.body));
+    (response.headers.get("content-type").unwrap_or_default().to_owned(), response.body)
+}
+
+pub(super) fn exported(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "a,b\n1,\"x,\"\"y\"\"\"\n,\n3,\"\"\n";
+    write(client, &path, "", csv).ok();
+    let (kind, body) = export(client, &format!("{path}/export"));
+    assert_eq!((kind.as_str(), String::from_utf8_lossy(&body).as_ref()), ("text/csv; charset=utf-8", csv));
+    let (_, body) = export(client, &format!("{path}/export?Columns=b&Header=false&Delimiter=%5Ct"));
+    assert_eq!(String::from_utf8_lossy(&body), "\"x,\"\"y\"\"\"\n\n\"\"\n");
+    let copy = format!("{path}_copy");
+    write(client, &copy, "", csv).ok();
+    assert_eq!(rows(client, &copy), rows(client, &path));
+}
+
+pub(super) fn unknown_column(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "a,b\n1,2\n").ok();
+    for target in [format!("{path}/rows?Columns=a,c"), format!("{path}/export?Columns=c")] {
+        let refused = client.get(&target);
+        assert!(refused.violates(&["Columns"]).text("/Message").contains("no column c; it has a, b"), "{refused:?}");
+    }
+}
+
+pub(super) fn large_numbers(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "n\n9007199254740991\n9007199254740992\n-9223372036854775808\n9223372036854775807\n";
+    write(client, &path, "", csv).ok();
+    let expected =
+        json!([[9_007_199_254_740_991_i64], ["9007199254740992"], ["-9223372036854775808"], ["9223372036854775807"]]);
+    assert_eq!(rows(client, &path), expected);
+    let (_, body) = export(client, &format!("{path}/export"));
+    assert_eq!(String::from_utf8_lossy(&body), csv);
+}
