@@ -23,7 +23,7 @@ pub struct Launch {
     pub workerd: PathBuf,
     /// The folder of the edge bundle, with `workerd.capnp`.
     pub edge: PathBuf,
-    /// The folder of the built console.
+    /// The folder of the built console, with the engine for pages in `engine`.
     pub console: PathBuf,
     /// The data folder; `storage` in it is workerd's.
     pub data: PathBuf,
@@ -148,6 +148,7 @@ fn command(launch: &Launch) -> Command {
         .arg(format!("http={}", launch.address))
         .args(["--directory-path", &format!("storage={}", launch.data.join("storage").display())])
         .args(["--directory-path", &format!("console={}", launch.console.display())])
+        .args(["--directory-path", &format!("pages={}", launch.console.join("engine").display())])
         // By environment: other users can read a process's arguments, not its environment.
         .env("PAI_CREDENTIALS", &launch.credentials)
         .env("PAI_SETTINGS", &launch.settings)

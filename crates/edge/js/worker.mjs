@@ -366,23 +366,30 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Where the engine for pages stands in the console. It lies in a folder of its own, which may serve others too. */
+const ENGINE = "/engine";
+
 /** The console's file at a path, or nothing. */
 async function find(env, request, path) {
-  const found = await env.CONSOLE.fetch(`http://console${path}`, { method: request.method });
+  const [files, name] = path.startsWith(`${ENGINE}/`) ? [env.ENGINE, path.slice(ENGINE.length)] : [env.CONSOLE, path];
+  const found = await files.fetch(`http://files${name}`, { method: request.method });
   if (found.ok) return found;
   await found.body?.cancel();
   return undefined;
 }
 
-/** Whether the client takes what the build compressed already. */
-function takesBrotli(request) {
+/** Whether the client takes that coding, `br` or `gzip`. */
+function takes(request, wanted) {
   const codings = (request.headers.get("accept-encoding") ?? "").split(",");
-  return codings.some((coding) => /^\s*br\s*(;(?!\s*q=0(\.0*)?\s*$).*)?$/.test(coding));
+  return codings.some((coding) => {
+    const [name, weight = ""] = coding.split(";", 2);
+    return name.trim().toLowerCase() === wanted && !/^\s*q=0(\.0*)?\s*$/.test(weight);
+  });
 }
 
 /** A file of the console. Names that hold a hash never change their content. */
 async function serve(env, request, path) {
-  const compressed = takesBrotli(request) ? await find(env, request, `${path}.br`) : undefined;
+  const compressed = takes(request, "br") ? await find(env, request, `${path}.br`) : undefined;
   const found = compressed ?? (await find(env, request, path));
   if (!found) {
     return new Response("There is no such file.\n", { status: 404, headers: { "content-type": TYPES.txt } });
@@ -397,6 +404,8 @@ async function serve(env, request, path) {
     "cross-origin-opener-policy": "same-origin",
   });
   if (compressed) headers.set("content-encoding", "br");
+  // What no build compressed, the platform does on the way.
+  else if (path.startsWith(`${ENGINE}/`) && takes(request, "gzip")) headers.set("content-encoding", "gzip");
   return new Response(found.body, { headers, encodeBody: compressed ? "manual" : "automatic" });
 }
 

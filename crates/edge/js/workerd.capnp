@@ -9,6 +9,7 @@ const config :Workerd.Config = (
     (name = "engine", worker = .engine),
     (name = "storage", disk = (writable = true)),
     (name = "console", disk = (writable = false)),
+    (name = "pages", disk = (writable = false)),
   ],
   sockets = [(name = "http", http = (), service = "engine")],
 );
@@ -27,6 +28,7 @@ const engine :Workerd.Worker = (
     (name = "FILES", durableObjectNamespace = "FileStore"),
     (name = "TABLES", durableObjectNamespace = "TableStore"),
     (name = "CONSOLE", service = "console"),
+    (name = "ENGINE", service = "pages"),
     (name = "CREDENTIALS", fromEnvironment = "PAI_CREDENTIALS"),
     (name = "SETTINGS", fromEnvironment = "PAI_SETTINGS"),
   ],

@@ -36,6 +36,7 @@ pub(crate) fn build(shop: &Workshop, edge: &Path, console: &Path, engine: &Path)
         for (artefact, name) in [(edge, "edge"), (console, "console"), (engine, "engine")] {
             publish::copy(artefact, &stage.join(name))?;
         }
+        share(&stage)?;
         stamp.forget()?;
         publish::publish(&stage, &folder)?;
         pack(&folder, &packed)?;
@@ -68,6 +69,20 @@ fn assemble(shop: &Workshop, wasm: &Path, stage: &Path) -> Result<()> {
     node.arg(root.join("crates/npm/build.mjs")).arg(stage).arg(shop.npm.modules());
     process::show(&mut node, "esbuild")?;
     fs::copy(root.join("LICENSE"), stage.join("LICENSE")).explain(|| "cannot copy LICENSE".into())?;
+    Ok(())
+}
+
+/// Takes away what the package would hold more than once: the console's copy of the engine, which its program serves from
+/// the package's own, and the edge's copy of the tables' module, which workerd reads from there.
+fn share(stage: &Path) -> Result<()> {
+    crate::tools::remove_folder(&stage.join("console/engine"))?;
+    let config = stage.join("edge/workerd.capnp");
+    let explain = || "cannot share the engine's files in the package".into();
+    let text = fs::read_to_string(&config).explain(explain)?;
+    fs::write(&config, text.replace("embed \"tables", "embed \"../engine/tables")).explain(explain)?;
+    for name in ["tables.js", "tables_bg.wasm"] {
+        fs::remove_file(stage.join("edge").join(name)).explain(explain)?;
+    }
     Ok(())
 }
 

@@ -24,6 +24,8 @@ export async function start({ workerd, data, host, port, allowOrigins, limits, c
     `storage=${join(data, "storage")}`,
     "--directory-path",
     `console=${join(PACKAGE, "console")}`,
+    "--directory-path",
+    `pages=${join(PACKAGE, "engine")}`,
   ];
   const [flock, setpriv] = process.platform === "linux" ? [program("flock"), program("setpriv")] : [];
   if (setpriv) command.unshift(setpriv, "--pdeathsig", "KILL");
