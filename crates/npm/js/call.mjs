@@ -6,13 +6,17 @@ import { parse } from "./json.mjs";
 export class PaiCall {
   #answer;
   #result;
+  #asBytes;
 
-  constructor(answer) {
+  /** @param asBytes whether the result is the body as it is */
+  constructor(answer, asBytes = false) {
     this.#answer = answer;
+    this.#asBytes = asBytes;
   }
 
   #parsed() {
     this.#result ??= this.#answer.then((answer) => {
+      if (this.#asBytes) return answer.body;
       if (!answer.body.length) return {};
       const result = parse(new TextDecoder().decode(answer.body));
       if (result !== null && typeof result === "object") return result;

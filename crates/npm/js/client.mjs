@@ -4,7 +4,7 @@ import { openEngine } from "./engine.mjs";
 import { InvalidParameterError } from "./errors.mjs";
 import { toJson } from "./json.mjs";
 import { Log, cleaner } from "./log.mjs";
-import { LISTS, OPERATIONS } from "./operations.mjs";
+import { CONTENT, LISTS, OPERATIONS } from "./operations.mjs";
 import { read } from "./options.mjs";
 import { Sender } from "./send.mjs";
 import { invalid } from "./validate.mjs";
@@ -41,7 +41,7 @@ export class PaiDatasets {
   #call(operation, members, options) {
     const list = LISTS[operation];
     const answer = this.#encoded(operation, members).then((request) => this.#sender.send(request, options));
-    if (!list) return new PaiCall(answer);
+    if (!list) return new PaiCall(answer, CONTENT[operation] === "gives");
     const next = (page) => {
       const changes = list.token ? afterToken(page) : afterPage(page, members, list.items);
       return changes && this.#call(operation, { ...members, ...changes }, options);
@@ -51,9 +51,19 @@ export class PaiDatasets {
 
   async #encoded(operation, members) {
     const { limits, documents } = this.#settings;
-    const [violations, method, target, type, body] = await ask("encode", operation, toJson(members), limits, documents);
+    const content = CONTENT[operation];
+    const { Content, ...fields } = content === "takes" ? (members ?? {}) : {};
+    const json = toJson(content === "takes" ? fields : members);
+    const [violations, method, target, type, body] = await ask("encode", operation, json, limits, documents);
     if (violations) throw invalid(JSON.parse(violations));
-    return { operation, method, target, type, body: type ? body : undefined };
+    const request = { operation, method, target, inEvents: content === "events", gives: content === "gives" };
+    if (content === "takes") return { ...request, body: await bytesOf(Content), type: "application/octet-stream" };
+    return { ...request, type, body: type ? body : undefined };
+  }
+
+  /** Runs a `PAI` command. */
+  runCommand(command, { overwrite, ...options } = {}) {
+    return this.runPaiCommand({ Command: command, Overwrite: overwrite }, options);
   }
 
   /** Sends any request with this client's credentials, retries and errors. */
@@ -112,6 +122,15 @@ export class PaiDatasets {
       });
     }
   }
+}
+
+/** A file's content as bytes: not copied where it is bytes already. */
+async function bytesOf(content) {
+  if (typeof content === "string") return new TextEncoder().encode(content);
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  if (ArrayBuffer.isView(content)) return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+  if (typeof Blob === "function" && content instanceof Blob) return new Uint8Array(await content.arrayBuffer());
+  throw invalid([{ Field: "Content", Message: "must be a text, a Blob, an ArrayBuffer or a view of one" }]);
 }
 
 function afterToken(page) {

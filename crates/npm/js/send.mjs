@@ -1,5 +1,6 @@
 // One call over the network: attempts, timeouts, retries.
 import { AbortedError, ConnectionError, PaiError, ServerError, TimeoutError, errorOf } from "./errors.mjs";
+import { Events, isEvents } from "./events.mjs";
 import { parse } from "./json.mjs";
 import { shownHeaders } from "./log.mjs";
 import { inPage } from "./place.mjs";
@@ -24,10 +25,10 @@ export class Sender {
    * Sends until there is an answer that stands.
    * @returns `{ status, headers, body }`, the body whole, so that a timeout holds for it too
    */
-  async send(request, { signal, timeout = this.#settings.timeout, maxRetries = this.#settings.maxRetries, headers } = {}) {
+  async send(request, { signal, timeout = this.#settings.timeout, maxRetries = this.#settings.maxRetries, headers, onProgress } = {}) {
     for (let attempt = 0; ; attempt += 1) {
       const began = Date.now();
-      const { answer, error, again } = await this.#attempt(request, attempt, { signal, timeout, headers });
+      const { answer, error, again } = await this.#attempt(request, attempt, { signal, timeout, headers, onProgress });
       const told = { operation: request.operation, method: request.method, attempt, duration: Date.now() - began };
       if (answer) {
         this.#log.tell("onResponse", { ...told, status: answer.status, requestId: answer.requestId });
@@ -47,22 +48,26 @@ export class Sender {
   }
 
   /** One attempt: an answer, or an error and whether the call may be sent again. */
-  async #attempt(request, attempt, { signal, timeout, headers }) {
+  async #attempt(request, attempt, { signal, timeout, headers, onProgress }) {
     if (signal?.aborted) return { error: this.#aborted(signal) };
     const own = new AbortController();
     const abort = () => own.abort(signal.reason);
     signal?.addEventListener("abort", abort, { once: true });
     let late = false;
-    const timer = Number.isFinite(timeout)
-      ? setTimeout(() => {
-          late = true;
-          own.abort(new Error("timeout"));
-        }, timeout)
-      : undefined;
+    let timer;
+    const wait = () => {
+      clearTimeout(timer);
+      if (!Number.isFinite(timeout)) return;
+      timer = setTimeout(() => {
+        late = true;
+        own.abort(new Error("timeout"));
+      }, timeout);
+    };
+    wait();
     const repeatable = isIdempotent(request.method, request.operation);
     try {
       // Not every transport heeds its signal; the caller must not wait for one that does not.
-      const answer = await Promise.race([this.#exchange(request, attempt, headers, own.signal), rejection(own.signal)]);
+      const answer = await Promise.race([this.#exchange(request, attempt, headers, own.signal, { onProgress, wait }), rejection(own.signal)]);
       return this.#judge(request, answer, repeatable);
     } catch (cause) {
       if (signal?.aborted) return { error: this.#aborted(signal) };
@@ -96,7 +101,7 @@ export class Sender {
     return { answer, again, error: errorOf(status, read, { requestId, retryable: again, retryAfter, clean: this.#clean }) };
   }
 
-  async #exchange(request, attempt, extra, signal) {
+  async #exchange(request, attempt, extra, signal, { onProgress, wait }) {
     const headers = await this.#headers(request, extra);
     const target = `${request.method} ${request.target}`;
     this.#log.tell("onRequest", { operation: request.operation, method: request.method, target: request.target, headers: shownHeaders(headers), attempt });
@@ -105,19 +110,32 @@ export class Sender {
       const [path, query = ""] = request.target.split(/\?(.*)/s);
       const engine = await this.#engine();
       const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-      const answer = await engine.request({ method: request.method, path, query, headers, body: body ?? new Uint8Array(0) }, { signal });
-      return { status: answer.status, headers: new Headers(answer.headers), body: answer.body };
+      const events = request.inEvents ? new Events(onProgress) : undefined;
+      const onPart = events && ((part) => (wait(), events.hear(part)));
+      const answer = await engine.request({ method: request.method, path, query, headers, body: body ?? new Uint8Array(0) }, { signal, onPart });
+      const got = new Headers(answer.headers);
+      return { status: answer.status, headers: got, body: answer.body, ...(isEvents(got) ? events?.answer : undefined) };
     }
     const { endpoint, fetch = globalThis.fetch } = this.#settings;
     const url = `${endpoint.origin}${endpoint.pathname.replace(/\/+$/, "")}${request.target}`;
     // workerd knows no `credentials`, and elsewhere there are none to leave out.
     const mode = inPage() ? { credentials: "omit" } : {};
     const response = await fetch(url, { method: request.method, headers, body: request.body, signal, redirect: "manual", ...mode });
+    if (request.inEvents && response.body && isEvents(response.headers)) {
+      const events = new Events(onProgress);
+      const reader = response.body.getReader();
+      for (let read; !(read = await reader.read()).done; ) {
+        // Each part is a sign of life.
+        wait();
+        events.hear(read.value);
+      }
+      return { headers: response.headers, ...events.answer };
+    }
     return { status: response.status, headers: response.headers, body: new Uint8Array(await response.arrayBuffer()) };
   }
 
   async #headers(request, extra) {
-    const headers = [["accept", "application/json"]];
+    const headers = [["accept", request.inEvents ? "application/json, text/event-stream" : request.gives ? "*/*" : "application/json"]];
     if (request.type) headers.push(["content-type", request.type]);
     for (const [name, value] of extra ? new Headers(extra) : []) headers.push([name, value]);
     const { apiKey, id, secret, token } = this.#settings.credentials;

@@ -121,7 +121,25 @@ export interface CallOptions {
   maxRetries?: number | undefined;
   /** Headers besides those of the call. */
   headers?: HeadersInit | undefined;
+  /**
+   * Called as a computation over many rows goes on. Where it is told, `timeout` is for each part of the answer.
+   */
+  onProgress?: ((progress: Progress) => void) | undefined;
 }
+
+/** How far a computation is. */
+export interface Progress {
+  /** Rows read so far; a computation may read some more than once. */
+  doneRows: number;
+  /** Rows to read in all. */
+  totalRows: number;
+}
+
+/** A value of a table. Whole numbers beyond 2^53 - 1, `NaN` and infinities are texts; points in time are ISO 8601. */
+export type TableCell = string | number | boolean | null;
+
+/** The content of a file. */
+export type FileContent = string | Blob | ArrayBuffer | ArrayBufferView;
 
 /** A request that is not in the table. */
 export interface RawRequest {
@@ -165,6 +183,15 @@ export declare class PaiDatasets {
   constructor(options?: PaiDatasetsOptions);
   /** Sends any request with this client's credentials, retries and errors. */
   request<T = unknown>(request: RawRequest, options?: CallOptions): PaiCall<T>;
+  /**
+   * Runs a `PAI` command. Its tables must be there; those it writes are made.
+   *
+   * @example
+   * ```ts
+   * const { Percentiles } = await pai.runCommand("PAI -name Percentile -DinputTableName=cats -DoutputTableName=cat_percentiles");
+   * ```
+   */
+  runCommand(command: string, options?: CallOptions & { overwrite?: boolean | undefined }): PaiCall<Answered<CommandResult>>;
   /** The whole store of `engine: "browser"` as one file. */
   exportStore(): Promise<Blob>;
   /** Replaces the store of `engine: "browser"` by an exported one. */

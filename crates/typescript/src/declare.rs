@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use pai_datasets_core::field::{Field, Kind, Place, Structure};
-use pai_datasets_core::{OPERATIONS, OperationInfo};
+use pai_datasets_core::{Content, OPERATIONS, OperationInfo};
 
 use crate::example::example;
 use crate::kind::{Names, Side, structures, union};
@@ -31,6 +31,11 @@ pub(crate) fn declarations() -> String {
     for operation in OPERATIONS {
         let about = format!("The parameters of `{}`.", method_of(operation));
         declare(&mut out, &names, &request_of(operation), &about, operation.fields.iter(), Side::Request);
+        if operation.takes == Content::Bytes {
+            // Into the declaration that was just closed.
+            out.truncate(out.trim_end().trim_end_matches('}').len());
+            out.push_str("  /** The file, or the part of it. */\n  Content: FileContent;\n}\n");
+        }
     }
     out.push_str("\n/** The operations of the API, each a method under its name. */\nexport interface Operations {\n");
     for operation in OPERATIONS {
@@ -131,8 +136,13 @@ fn method(names: &Names, operation: &OperationInfo) -> String {
     let (http, path) = (operation.method.as_str(), operation.path);
     let _ = write!(about, "\n\n`{http} {path}`, permission `{}`.", operation.permission());
     let _ = write!(about, "\n\n@example\n```ts\n{}\n```", example(operation));
-    let page =
-        if operation.answers_request_id() { format!("Answered<{}>", response.name) } else { response.name.to_owned() };
+    let page = if operation.gives == Content::Bytes {
+        "Uint8Array".to_owned()
+    } else if operation.answers_request_id() {
+        format!("Answered<{}>", response.name)
+    } else {
+        response.name.to_owned()
+    };
     let result = match list {
         Some(List { item, .. }) => format!("PaiList<{page}, {}>", names.typescript(item, Side::Response)),
         None => format!("PaiCall<{page}>"),

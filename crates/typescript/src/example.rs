@@ -1,13 +1,19 @@
 //! Examples of calls that the table takes.
 
-use pai_datasets_core::OperationInfo;
 use pai_datasets_core::field::{Field, Kind};
+use pai_datasets_core::{Content, OperationInfo};
 
 use crate::methods::{List, list_of, method_of};
 
+/// A file's content, and the end of the members.
+const CONTENT: &str = r#", Content: "name,lives\nTom,9\n" }"#;
+
 /// A call with what it needs, as TypeScript.
 pub(crate) fn example(operation: &OperationInfo) -> String {
-    let members = members(operation.fields);
+    let members = match (operation.takes, members(operation.fields)) {
+        (Content::Bytes, members) => members.trim_end_matches(" }").to_owned() + CONTENT,
+        (_, members) => members,
+    };
     let call = format!("pai.{}({members})", method_of(operation));
     match list_of(operation) {
         Some(List { items, .. }) => {
@@ -22,6 +28,7 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
             };
             format!("for await (const {item} of {call}) console.log({item});")
         }
+        None if operation.gives == Content::Bytes => format!("const file = await {call};"),
         None => {
             let answered = operation.response.fields.first().map(|field| field.name);
             answered.map_or_else(|| format!("await {call};"), |name| format!("const {{ {name} }} = await {call};"))
@@ -113,7 +120,8 @@ mod tests {
     fn every_example_is_a_right_call() {
         for operation in OPERATIONS {
             let example = example(operation);
-            let members = json(&example);
+            // The content stands beside the members.
+            let members = json(&example.replace(CONTENT, " }"));
             serde_json::from_str::<serde_json::Value>(&members).unwrap_or_else(|error| panic!("{error}: {members}"));
             let violations = Call::parse(operation.name, &members).unwrap().violations(&Limits::PAI);
             assert!(violations.is_empty(), "{example}: {}", violations.sentence());

@@ -1,8 +1,7 @@
 //! The list of methods, as JavaScript.
 
-use pai_datasets_core::OPERATIONS;
-use pai_datasets_core::OperationInfo;
 use pai_datasets_core::field::Kind;
+use pai_datasets_core::{Content, OPERATIONS, OperationInfo};
 
 /// `createDataset` for `CreateDataset`.
 pub(crate) fn method_of(operation: &OperationInfo) -> String {
@@ -40,11 +39,23 @@ pub(crate) fn list() -> String {
         let List { items, by_token, .. } = list_of(operation)?;
         Some(format!("  {}: {{ items: \"{items}\", token: {by_token} }},\n", operation.name))
     });
+    let content = OPERATIONS.iter().filter_map(|operation| {
+        let word = match (operation.takes, operation.gives) {
+            (Content::Bytes, _) => "takes",
+            (_, Content::Bytes) => "gives",
+            (_, Content::Events) => "events",
+            _ => return None,
+        };
+        Some(format!("  {}: \"{word}\",\n", operation.name))
+    });
     format!(
         "// Written by crates/typescript from the table of operations.\n\
-         export const OPERATIONS = [{}];\nexport const LISTS = {{\n{}}};\n",
+         export const OPERATIONS = [{}];\nexport const LISTS = {{\n{}}};\n\
+         // Whose request takes a file, whose answer gives one, whose answer may come as events.\n\
+         export const CONTENT = {{\n{}}};\n",
         names.join(", "),
-        lists.collect::<String>()
+        lists.collect::<String>(),
+        content.collect::<String>()
     )
 }
 
