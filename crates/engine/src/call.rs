@@ -43,7 +43,7 @@ pub struct Decision {
 }
 
 /// What the catalogue knows of a request for tables.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TablesDecision {
     /// The request's id, for the answer.
     pub request_id: String,

@@ -2,6 +2,7 @@
 
 mod alarm;
 mod chunk;
+mod compute;
 mod export;
 mod file;
 mod import;
@@ -20,9 +21,9 @@ use pai_datasets_core::http::{Request, Response};
 use pai_datasets_core::model::Millis;
 use pai_datasets_core::route::{Route, route};
 use pai_datasets_core::{
-    ApiError, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTable, GetTableImport,
-    Limits, ListTablePartitions, ListTableRows, ListTables, Operation, OperationInfo, StartTableImport, UpdateTable,
-    UploadTableImportPart, WriteTableRows,
+    ApiError, ComputeTablePercentiles, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable,
+    GetTable, GetTableImport, Limits, ListTablePartitions, ListTableRows, ListTables, Operation, OperationInfo,
+    RunPaiCommand, StartTableImport, TestTableChiSquare, UpdateTable, UploadTableImportPart, WriteTableRows,
 };
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::{Call, Fault, TablesDecision, fault, migrate, request_id, success};
@@ -135,6 +136,9 @@ impl<H: Host + 'static> TableStore<H> {
                     name if name == WriteTableRows::INFO.name => self.write_rows(served),
                     name if name == UploadTableImportPart::INFO.name => self.take_part(served),
                     name if name == ExportTable::INFO.name => self.export(&served),
+                    name if name == ComputeTablePercentiles::INFO.name => self.compute_percentiles(&served),
+                    name if name == TestTableChiSquare::INFO.name => self.test_chi_square(&served),
+                    name if name == RunPaiCommand::INFO.name => self.run_command(&served),
                     // Every row of the table is in one of the two lists; a test calls each.
                     _ => Err(ApiError::internal().into()),
                 }

@@ -1,5 +1,7 @@
 //! Cases on tables.
 
+mod commands;
+mod compute;
 mod imports;
 mod partitions;
 mod rows;
@@ -35,6 +37,17 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "an import with a gap does not start", run: imports::gap },
     Case { name: "an import of a wrong file fails and leaves nothing", run: imports::wrong },
     Case { name: "an import belongs to its table and its owner", run: imports::foreign },
+    Case { name: "percentiles are those of the plain definition", run: compute::percentiles },
+    Case { name: "percentiles keep points in time and pass over what is missing", run: compute::moments_and_nulls },
+    Case { name: "chi-square of one column and of two", run: compute::chi_square },
+    Case { name: "a computation over many rows says how far it is", run: compute::many_rows },
+    Case { name: "the published chisq_test runs as it stands", run: commands::chisq_test },
+    Case { name: "the published Percentile runs as it stands", run: commands::percentile },
+    Case { name: "values are placed among the percentiles of others", run: commands::predict },
+    Case { name: "a command reads the partitions it names, in both spellings", run: commands::partitions },
+    Case { name: "a command replaces a table only where it is told to", run: commands::outputs },
+    Case { name: "a wrong command is told by line and column and writes nothing", run: commands::wrong },
+    Case { name: "a command runs by the documents' path too", run: commands::documents_family },
 ];
 
 /// The path of a new table in a project of the case's own.

@@ -5,7 +5,7 @@ use pai_datasets_engine::store::{Fault, first, transaction};
 use pai_datasets_engine::{Host, SqlDriver, params};
 
 use super::meta::{self, remove_parts};
-use super::rows::{GRACE, sweep};
+use super::rows::{GRACE, free, sweep};
 use super::{TableStore, reason};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -61,6 +61,7 @@ impl<H: Host + 'static> TableStore<H> {
             )?;
             for mut row in rows {
                 let id = row.integer()?;
+                free(sql, "import = ?2", id, self.host.now())?;
                 sql.run("DELETE FROM piece WHERE import = ?1", params![id])?;
                 sql.run("DELETE FROM import WHERE id = ?1", params![id])?;
             }

@@ -151,7 +151,7 @@ impl<H: Host + 'static> Serve<CreateTableImport> for TableStore<H> {
 }
 
 /// `imp-` and 18 characters of base 36.
-fn import_id(host: &impl Host) -> String {
+pub(super) fn import_id(host: &impl Host) -> String {
     const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
     let mut bytes = [0; 18];
     host.random(&mut bytes);
@@ -290,15 +290,7 @@ impl<H: Host + 'static> TableStore<H> {
         }
         let target = Target { address: &address, owner_id: &import.owner_id };
         let (_, part) = target.prepare(sql, known, &running.file.columns, import.options.overwrite, now)?;
-        let rows = sql.run("SELECT rows FROM part WHERE id = ?1", params![part])?;
-        let base = first(rows).map_or(Ok(0), |mut row| row.integer())?;
-        let rows = sql.run("SELECT ifnull(sum(bytes), 0) FROM row_group WHERE import = ?1", params![import.id])?;
-        let bytes = first(rows).map_or(Ok(0), |mut row| row.integer())?;
-        sql.run(
-            "UPDATE row_group SET part = ?2, import = NULL, first = first + CAST(?3 AS INTEGER) WHERE import = ?1",
-            params![import.id, part, base],
-        )?;
-        meta::grow(sql, part, running.rows, bytes, now)?;
+        adopt(sql, import.id, part, now)?;
         sql.run("DELETE FROM piece WHERE import = ?1", params![import.id])?;
         sql.run(
             "UPDATE import SET status = ?2, done = total, rows = ?3, modified = ?4 WHERE id = ?1",
@@ -306,6 +298,33 @@ impl<H: Host + 'static> TableStore<H> {
         )?;
         Ok(())
     }
+}
+
+/// Makes the rows of an import a partition's; how many there are. Call it in a transaction.
+pub(super) fn adopt(sql: &impl SqlDriver, import: i64, part: i64, now: Millis) -> Result<i64, Fault> {
+    let rows = sql.run("SELECT rows FROM part WHERE id = ?1", params![part])?;
+    let base = first(rows).map_or(Ok(0), |mut row| row.integer())?;
+    let rows = sql
+        .run("SELECT ifnull(sum(rows), 0), ifnull(sum(bytes), 0) FROM row_group WHERE import = ?1", params![import])?;
+    let mut row = first(rows).ok_or(SqlError::Shape("a sum"))?;
+    let (rows, bytes) = (row.integer()?, row.integer()?);
+    sql.run(
+        "UPDATE row_group SET part = ?2, import = NULL, first = first + CAST(?3 AS INTEGER) WHERE import = ?1",
+        params![import, part, base],
+    )?;
+    meta::grow(sql, part, rows, bytes, now)?;
+    Ok(rows)
+}
+
+/// A place for rows that a computation makes before their table is there. One that is left behind is given up as an upload
+/// is.
+pub(super) fn hidden(sql: &impl SqlDriver, id: &str, owner_id: &str, table: &str, now: Millis) -> Result<i64, Fault> {
+    let rows = sql.run(
+        "INSERT INTO import (import_id, owner_id, tbl, spec, options, status, created, modified) \
+         VALUES (?1, ?2, ?3, '', '{}', ?4, ?5, ?5) RETURNING id",
+        params![id, owner_id, table, ImportStatus::Failed.as_str(), now.0],
+    )?;
+    Ok(first(rows).map_or(Err(SqlError::Shape("an import")), |mut row| row.integer())?)
 }
 
 impl<H: Host + 'static> Serve<StartTableImport> for TableStore<H> {

@@ -135,9 +135,20 @@ impl Scan {
 
     /// The columns of a group; none where there is no such group.
     pub(super) fn read(&self, sql: &impl SqlDriver, at: usize) -> Result<Vec<Stored>, Fault> {
+        self.read_columns(sql, at, &self.selected)
+    }
+
+    /// Those columns of a group that are `wanted`.
+    pub(super) fn read_some(&self, sql: &impl SqlDriver, at: usize, wanted: &[bool]) -> Result<Vec<Stored>, Fault> {
+        let selected = self.selected.iter().zip(wanted).filter(|(_, wanted)| **wanted);
+        let selected: Vec<Selected> = selected.map(|(selected, _)| selected.clone()).collect();
+        self.read_columns(sql, at, &selected)
+    }
+
+    fn read_columns(&self, sql: &impl SqlDriver, at: usize, selected: &[Selected]) -> Result<Vec<Stored>, Fault> {
         let Some((group, spec)) = self.groups.get(at) else { return Ok(Vec::new()) };
         let spec = self.specs.get(*spec).map_or("", String::as_str);
-        read_selected(sql, *group, &self.types, &self.selected, spec)
+        read_selected(sql, *group, &self.types, selected, spec)
     }
 }
 

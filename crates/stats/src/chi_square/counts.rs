@@ -1,0 +1,169 @@
+//! How often each category of a column is there.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::fmt::{Debug, Display};
+use std::hash::Hash;
+
+use super::values::Values;
+use crate::{Error, Result};
+
+/// How many categories a column may have.
+pub const MAX_CATEGORIES: usize = 65_536;
+
+/// What categories are: strings, integers, booleans.
+pub trait Category: Borrow<Self::Key> + Clone + Debug + Display + Eq + Hash + Ord {
+    /// What a category is looked up by.
+    type Key: ?Sized + Eq + Hash + ToOwned<Owned = Self>;
+}
+
+impl Category for String {
+    type Key = str;
+}
+
+impl Category for i64 {
+    type Key = i64;
+}
+
+impl Category for bool {
+    type Key = bool;
+}
+
+/// The categories of a column, numbered as they were met.
+#[derive(Clone, Debug)]
+pub struct Categories<C> {
+    numbers: HashMap<C, u32>,
+}
+
+impl<C: Category> Categories<C> {
+    pub(super) fn new() -> Self {
+        Self { numbers: HashMap::new() }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The number of a category, which is new if it was not met yet.
+    ///
+    /// # Errors
+    /// [`Error::TooManyCategories`].
+    pub fn number_of(&mut self, category: &C::Key, column: &str) -> Result<u32> {
+        if let Some(&number) = self.numbers.get(category) {
+            return Ok(number);
+        }
+        let next = self.numbers.len();
+        let number = u32::try_from(next).ok().filter(|_| next < MAX_CATEGORIES);
+        let number = number.ok_or_else(|| Error::TooManyCategories { column: column.into(), limit: MAX_CATEGORIES })?;
+        self.numbers.insert(category.to_owned(), number);
+        Ok(number)
+    }
+
+    /// The categories in the order of their numbers.
+    pub(super) fn in_order(&self) -> Vec<&C> {
+        let mut all: Vec<_> = self.numbers.iter().collect();
+        all.sort_unstable_by_key(|(_, number)| **number);
+        all.into_iter().map(|(category, _)| category).collect()
+    }
+}
+
+/// How often each category of a column is there, and how many rows are null.
+///
+/// ```
+/// use pai_datasets_stats::chi_square::{Counts, Integers};
+///
+/// let mut counts = Counts::new("f0");
+/// counts.add(&Integers { values: &[1, 1, 1, 0, 0], validity: None })?;
+/// assert_eq!(counts.sorted(), [(&0, 2), (&1, 3)]);
+/// # Ok::<(), pai_datasets_stats::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Counts<C> {
+    column: String,
+    categories: Categories<C>,
+    /// By number.
+    counts: Vec<u64>,
+    nulls: u64,
+}
+
+impl<C: Category> Counts<C> {
+    /// Of no rows yet. The column is called `column` in errors.
+    pub fn new(column: &str) -> Self {
+        Self { column: column.into(), categories: Categories::new(), counts: Vec::new(), nulls: 0 }
+    }
+
+    /// Counts a piece of the column.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`], [`Error::ShortValidity`], [`Error::TooManyCategories`]; part of the piece may be counted then.
+    pub fn add(&mut self, piece: &impl Values<C>) -> Result<()> {
+        let (counts, nulls) = (&mut self.counts, &mut self.nulls);
+        piece.number(&self.column, &mut self.categories, &mut |number| match number {
+            Some(number) => {
+                let number = number as usize;
+                if number >= counts.len() {
+                    counts.resize(number + 1, 0);
+                }
+                if let Some(count) = counts.get_mut(number) {
+                    *count += 1;
+                }
+            }
+            None => *nulls += 1,
+        })
+    }
+
+    /// Counts `times` rows of one category.
+    ///
+    /// # Errors
+    /// [`Error::TooManyCategories`].
+    pub fn add_times(&mut self, category: &C::Key, times: u64) -> Result<()> {
+        let number = self.categories.number_of(category, &self.column)? as usize;
+        if number >= self.counts.len() {
+            self.counts.resize(number + 1, 0);
+        }
+        if let Some(count) = self.counts.get_mut(number) {
+            *count += times;
+        }
+        Ok(())
+    }
+
+    /// Adds what another part of the column holds.
+    ///
+    /// # Errors
+    /// [`Error::TooManyCategories`].
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        for (category, &count) in other.categories.in_order().into_iter().zip(&other.counts) {
+            self.add_times(category.borrow(), count)?;
+        }
+        self.nulls += other.nulls;
+        Ok(())
+    }
+
+    /// The column's name.
+    pub fn column(&self) -> &str {
+        &self.column
+    }
+
+    /// How many rows have a value.
+    pub fn count(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// How many rows are null.
+    pub fn nulls(&self) -> u64 {
+        self.nulls
+    }
+
+    /// The categories with their counts, in the categories' order: integers by value, strings by their bytes, false first.
+    pub fn sorted(&self) -> Vec<(&C, u64)> {
+        let mut all: Vec<_> = self.categories.in_order().into_iter().zip(self.counts.iter().copied()).collect();
+        all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        all
+    }
+}

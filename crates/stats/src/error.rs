@@ -1,0 +1,159 @@
+//! What can be wrong with a column or with what is asked of it.
+
+use std::fmt;
+
+/// A result of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why there is no answer. Its text names the column and says what would be right.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// Every row is null or NaN, or there are none.
+    NoValues {
+        /// The column.
+        column: String,
+        /// How many rows it has.
+        rows: u64,
+    },
+    /// A rank is not a number from 0 to 100.
+    Rank {
+        /// The rank.
+        rank: f64,
+    },
+    /// More ranks than one call takes.
+    TooManyRanks {
+        /// How many there are.
+        ranks: usize,
+        /// How many may be.
+        limit: usize,
+    },
+    /// The validity bitmap ends before the values do.
+    ShortValidity {
+        /// The column.
+        column: String,
+        /// Bits from its offset on.
+        bits: usize,
+        /// Rows of the column.
+        rows: usize,
+    },
+    /// The buffers of a column do not fit together.
+    Malformed {
+        /// The column.
+        column: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A column that is read in several passes was not the same in each.
+    Changed {
+        /// The column.
+        column: String,
+    },
+    /// The passes over a column are not complete: another one is needed, or two parts are of different passes.
+    Unfinished {
+        /// The column.
+        column: String,
+    },
+    /// A column has more categories than are counted.
+    TooManyCategories {
+        /// The column.
+        column: String,
+        /// How many may be.
+        limit: usize,
+    },
+    /// Fewer than two categories, of which there is nothing to test.
+    TooFewCategories {
+        /// The column.
+        column: String,
+        /// How many there are.
+        categories: usize,
+    },
+    /// An expected probability is not a number from 0 to 1.
+    Probability {
+        /// The category.
+        category: String,
+        /// The probability.
+        probability: f64,
+    },
+    /// The expected probabilities do not sum to 1.
+    ProbabilitySum {
+        /// Their sum.
+        sum: f64,
+    },
+    /// A category is expected twice.
+    DuplicateCategory {
+        /// The category.
+        category: String,
+    },
+    /// A category was observed that is not among the expected ones.
+    UnexpectedCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+    },
+    /// A category was observed whose expected probability is 0.
+    ImpossibleCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+        /// In how many rows it was observed.
+        observed: u64,
+    },
+    /// A row or a column of a contingency table sums to 0.
+    EmptyCategory {
+        /// The column.
+        column: String,
+        /// The category.
+        category: String,
+    },
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoValues { column, rows: 0 } => write!(f, "column `{column}` has no rows"),
+            Self::NoValues { column, rows } => {
+                write!(f, "column `{column}` has no values: each of its {rows} rows is null or NaN")
+            }
+            Self::Rank { rank } => write!(f, "a rank must be a number from 0 to 100, not {rank}"),
+            Self::TooManyRanks { ranks, limit } => {
+                write!(f, "at most {limit} ranks can be asked for at once, not {ranks}")
+            }
+            Self::ShortValidity { column, bits, rows } => {
+                write!(f, "column `{column}` has {rows} rows, but its validity bitmap has {bits} bits")
+            }
+            Self::Malformed { column, reason } => write!(f, "column `{column}` is malformed: {reason}"),
+            Self::Changed { column } => {
+                write!(f, "column `{column}` changed while it was read; every pass must see the same rows")
+            }
+            Self::Unfinished { column } => {
+                write!(f, "column `{column}` must be read to the end of a pass, as often as a pass is asked for")
+            }
+            Self::TooManyCategories { column, limit } => {
+                write!(f, "column `{column}` has more than {limit} categories; the test takes at most that many")
+            }
+            Self::TooFewCategories { column, categories } => {
+                write!(f, "column `{column}` has {categories} categories; the test needs at least 2")
+            }
+            Self::Probability { category, probability } => {
+                write!(f, "the probability of `{category}` must be a number from 0 to 1, not {probability}")
+            }
+            Self::ProbabilitySum { sum } => write!(f, "the probabilities must sum to 1, not {sum}"),
+            Self::DuplicateCategory { category } => write!(f, "category `{category}` is given twice"),
+            Self::UnexpectedCategory { column, category } => {
+                write!(f, "column `{column}` holds `{category}`, for which no probability is given")
+            }
+            Self::ImpossibleCategory { column, category, observed } => write!(
+                f,
+                "column `{column}` holds `{category}` in {observed} rows, but its probability is 0; give it a probability"
+            ),
+            Self::EmptyCategory { column, category } => {
+                write!(f, "category `{category}` of `{column}` was observed in no row; leave it out")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,266 @@
+//! Chi-square tests of columns.
+
+use pai_datasets_core::model::{
+    Address, ChiSquareCategory, ChiSquareStatistic, ColumnName, ColumnType, Millis, TableChiSquare,
+};
+use pai_datasets_core::{ApiError, TestTableChiSquare};
+use pai_datasets_engine::Host;
+use pai_datasets_engine::store::Fault;
+use pai_datasets_stats::Validity;
+use pai_datasets_stats::chi_square::{
+    Bits, Category, Codes, Counts, Fit, Integers, Pairs, Strings, Test as Tested, goodness_of_fit, independence,
+};
+use serde_json::Value;
+
+use super::super::chunk::Stored;
+use super::super::meta::Known;
+use super::super::scan::{Scan, select, within};
+use super::super::{Reply, Served, TableStore};
+use super::{Work, answer, refused};
+use crate::batch::{Bitmap, Column, Texts, Values};
+
+impl<H: Host + 'static> TableStore<H> {
+    pub(in super::super) fn test_chi_square(&self, served: &Served<'_>) -> Result<Reply, Fault> {
+        let operation = served.decode::<TestTableChiSquare>()?;
+        let address = operation.table.parts();
+        let known = Known::find_for(self.host.sql(), &served.context, &address)?;
+        let columns: Vec<(&'static str, ColumnName)> =
+            [("Column", operation.column), ("XColumn", operation.x_column), ("YColumn", operation.y_column)]
+                .into_iter()
+                .filter_map(|(field, name)| Some((field, name?)))
+                .collect();
+        let mut selected = Vec::new();
+        for (field, name) in &columns {
+            selected.extend(select(&known, field, Some(std::slice::from_ref(name)), false)?);
+        }
+        let probabilities = operation.probabilities.as_deref().map(read_probabilities).transpose()?;
+        let scan = Scan::new(self.host.sql(), &known, selected, &within(&address))?;
+        let rows = scan.rows();
+        let field = columns.first().map_or("Column", |(field, _)| field);
+        let work = ChiSquareWork::new(scan, &address, probabilities.unwrap_or_default(), field);
+        self.run(served, rows, Box::new(work))
+    }
+}
+
+/// Reads `category:probability` joined by commas. The last colon separates.
+fn read_probabilities(text: &str) -> Result<Vec<(String, f64)>, ApiError> {
+    let pair = |part: &str| {
+        let (category, probability) = part.rsplit_once(':')?;
+        Some((category.trim().to_owned(), probability.trim().parse().ok()?))
+    };
+    let pairs: Option<Vec<_>> = text.split(',').map(pair).collect();
+    pairs.ok_or_else(|| {
+        ApiError::invalid("Probabilities", "must be category:probability joined by commas, as in a:0.3,b:0.7")
+    })
+}
+
+/// What has been counted.
+enum Counted {
+    Texts(Counts<String>),
+    Integers(Counts<i64>),
+    Booleans(Counts<bool>),
+    Pairs(Pairs<String, String>),
+}
+
+/// A test of one column or two.
+pub(super) struct ChiSquareWork {
+    scan: Scan,
+    uri: String,
+    probabilities: Vec<(String, f64)>,
+    counted: Counted,
+    at: usize,
+    read: i64,
+    field: &'static str,
+}
+
+impl ChiSquareWork {
+    /// Over the one or two columns of a scan; what is wrong with them is said of `field`.
+    pub(super) fn new(
+        scan: Scan,
+        address: &Address,
+        probabilities: Vec<(String, f64)>,
+        field: &'static str,
+    ) -> ChiSquareWork {
+        let counted = match scan.selected.as_slice() {
+            [x, y] => Counted::Pairs(Pairs::new(x.column.name.as_str(), y.column.name.as_str())),
+            [one] if one.column.column_type == ColumnType::Bigint => {
+                Counted::Integers(Counts::new(one.column.name.as_str()))
+            }
+            [one] if one.column.column_type == ColumnType::Boolean => {
+                Counted::Booleans(Counts::new(one.column.name.as_str()))
+            }
+            columns => Counted::Texts(Counts::new(columns.first().map_or("", |one| one.column.name.as_str()))),
+        };
+        ChiSquareWork { scan, uri: address.to_string(), probabilities, counted, at: 0, read: 0, field }
+    }
+
+    /// Reads some rows; whether that was all.
+    pub(super) fn read(&mut self, host: &impl Host) -> Result<bool, Fault> {
+        if self.at == self.scan.len() {
+            return Ok(true);
+        }
+        let stored = self.scan.read(host.sql(), self.at)?;
+        count(&mut self.counted, stored).map_err(|error| refused(self.field, &error))?;
+        self.read += self.scan.rows_of(self.at);
+        self.at += 1;
+        Ok(false)
+    }
+
+    /// How many rows were read, and how many will be.
+    pub(super) fn progress(&self) -> (i64, i64) {
+        (self.read, self.scan.rows())
+    }
+
+    /// What it came to.
+    pub(super) fn result(&self) -> Result<TableChiSquare, Fault> {
+        let wrong = |error: pai_datasets_stats::Error| refused(self.field, &error);
+        match &self.counted {
+            Counted::Texts(counts) => {
+                Ok(self.fit(goodness_of_fit(counts, self.expected(Some)?.as_deref()).map_err(wrong)?))
+            }
+            Counted::Integers(counts) => {
+                let expected = self.expected(|category| category.parse::<i64>().ok())?;
+                Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
+            }
+            Counted::Booleans(counts) => {
+                let expected = self.expected(|category| category.to_ascii_lowercase().parse::<bool>().ok())?;
+                Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
+            }
+            Counted::Pairs(pairs) => {
+                let tested = independence(&pairs.table().map_err(wrong)?).map_err(wrong)?;
+                let cells = tested.cells.into_iter().map(|cell| ChiSquareCategory {
+                    category: cell.first,
+                    y_category: Some(cell.second),
+                    observed: whole(cell.observed),
+                    expected: cell.expected,
+                    residual: cell.residual,
+                });
+                Ok(TableChiSquare {
+                    uri: self.uri.clone(),
+                    count: whole(tested.count),
+                    null_count: whole(tested.nulls),
+                    chi_square: statistic(&tested.pearson),
+                    continuity_corrected: Some(statistic(&tested.corrected)),
+                    categories: cells.collect(),
+                })
+            }
+        }
+    }
+
+    /// The probabilities by categories of the column's type.
+    fn expected<C>(&self, read: impl Fn(String) -> Option<C>) -> Result<Option<Vec<(C, f64)>>, Fault> {
+        if self.probabilities.is_empty() {
+            return Ok(None);
+        }
+        let column_type = self.scan.selected.first().map_or(ColumnType::String, |one| one.column.column_type);
+        let pairs = self.probabilities.iter().map(|(category, probability)| {
+            read(category.clone()).map(|category| (category, *probability)).ok_or_else(|| {
+                let problem =
+                    format!("a probability is given for `{category}`, but the column is of type {column_type}");
+                Fault::from(ApiError::invalid(self.field, problem))
+            })
+        });
+        pairs.collect::<Result<Vec<_>, _>>().map(Some)
+    }
+
+    fn fit<C: Category>(&self, fit: Fit<C>) -> TableChiSquare {
+        let categories = fit.rows.into_iter().map(|row| ChiSquareCategory {
+            category: row.category.to_string(),
+            y_category: None,
+            observed: whole(row.observed),
+            expected: row.expected,
+            residual: row.residual,
+        });
+        TableChiSquare {
+            uri: self.uri.clone(),
+            count: whole(fit.count),
+            null_count: whole(fit.nulls),
+            chi_square: ChiSquareStatistic { value: fit.statistic, df: whole(fit.df), p_value: fit.p_value },
+            continuity_corrected: None,
+            categories: categories.collect(),
+        }
+    }
+
+    /// The rows of the table.
+    pub(super) fn rows(&self) -> i64 {
+        self.scan.rows()
+    }
+}
+
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn statistic(test: &Tested) -> ChiSquareStatistic {
+    ChiSquareStatistic { value: test.statistic, df: whole(test.df), p_value: test.p_value }
+}
+
+fn validity(bits: Option<&Bitmap>) -> Option<Validity<'_>> {
+    bits.map(|bits| Validity::new(bits.as_bytes(), 0))
+}
+
+fn count(counted: &mut Counted, stored: Vec<Stored>) -> pai_datasets_stats::Result<()> {
+    let mut stored = stored.into_iter();
+    match (counted, stored.next(), stored.next()) {
+        (Counted::Texts(counts), Some(Stored::Coded { dictionary, codes, validity: bits }), _) => {
+            let categories: Vec<String> = dictionary.iter().map(str::to_owned).collect();
+            counts.add(&Codes { codes: &codes, categories: &categories, validity: validity(bits.as_ref()) })
+        }
+        (Counted::Texts(counts), Some(stored), _) => {
+            let (texts, bits) = texts(stored.into_column());
+            counts.add(&strings(&texts, bits.as_ref()))
+        }
+        (Counted::Integers(counts), Some(stored), _) => match stored.into_column() {
+            Column { values: Values::Bigint(values), validity: bits } => {
+                counts.add(&Integers { values: &values, validity: validity(bits.as_ref()) })
+            }
+            _ => Ok(()),
+        },
+        (Counted::Booleans(counts), Some(stored), _) => match stored.into_column() {
+            Column { values: Values::Boolean(values), validity: bits } => {
+                let (rows, values) = (values.len(), Validity::new(values.as_bytes(), 0));
+                counts.add(&Bits { values, rows, validity: validity(bits.as_ref()) })
+            }
+            _ => Ok(()),
+        },
+        (Counted::Pairs(pairs), Some(x), Some(y)) => {
+            let ((x, x_bits), (y, y_bits)) = (texts(x.into_column()), texts(y.into_column()));
+            pairs.add(&strings(&x, x_bits.as_ref()), &strings(&y, y_bits.as_ref()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn strings<'a>(texts: &'a Texts, bits: Option<&'a Bitmap>) -> Strings<'a> {
+    Strings { offsets: texts.offsets(), bytes: texts.as_bytes(), validity: validity(bits) }
+}
+
+/// The categories of a column as texts: whole numbers without a fraction, whatever their type.
+fn texts(column: Column) -> (Texts, Option<Bitmap>) {
+    fn all<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Texts {
+        let mut texts = Texts::default();
+        values.for_each(|value| {
+            // A group holds far less than what texts have room for.
+            texts.push(&value.to_string());
+        });
+        texts
+    }
+    let texts = match column.values {
+        Values::String(texts) => texts,
+        Values::Bigint(values) => all(values.into_iter()),
+        Values::Double(values) => all(values.into_iter()),
+        Values::Boolean(bits) => all((0..bits.len()).map(|row| bits.get(row))),
+        Values::Datetime(values) => all(values.into_iter().map(Millis)),
+    };
+    (texts, column.validity)
+}
+
+impl<H: Host> Work<H> for ChiSquareWork {
+    fn step(&mut self, host: &H) -> Result<Option<Value>, Fault> {
+        if self.read(host)? { Ok(Some(answer(&self.result()?)?)) } else { Ok(None) }
+    }
+
+    fn progress(&self) -> (i64, i64) {
+        self.progress()
+    }
+}

@@ -1,0 +1,118 @@
+//! Cases on computations over tables.
+
+use serde_json::{Value, json};
+
+use super::{new_table, write};
+use crate::suite::Client;
+use crate::target::{Answer, bearer, request};
+
+/// Numbers from 0 on in an order of no pattern, each once.
+fn scattered(count: u64) -> impl Iterator<Item = u64> {
+    (0..count).map(move |number| number * 7919 % count)
+}
+
+pub(super) fn percentiles(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv: String =
+        scattered(1009).map(|n| format!("{n},{},{}\n", n as f64 / 2.0, if n % 5 == 0 { "" } else { "x" })).collect();
+    write(client, &path, "&Header=false&Schema=n:BIGINT,half:DOUBLE,t:STRING", &csv).ok();
+    let answer = client.get(&format!("{path}/percentiles"));
+    let found = &answer.ok().body;
+    assert_eq!((found["Ranks"].as_array().map(Vec::len), &found["PercentileMethod"]), (Some(101), &json!("NEAREST")));
+    // The value at place ceil(p n / 100) of those in order, the first for 0.
+    let nearest: Vec<u64> = (0..=100_u64).map(|p| (p * 1009).div_ceil(100).saturating_sub(1)).collect();
+    assert_eq!(found["Columns"][0]["Values"], json!(nearest));
+    let halves: Vec<f64> = nearest.iter().map(|n| *n as f64 / 2.0).collect();
+    assert_eq!((&found["Columns"][1]["Values"], &found["Columns"][1]["Count"]), (&json!(halves), &json!(1009)));
+    assert_eq!(found["Columns"].as_array().map(Vec::len), Some(2));
+    let linear = client.get(&format!("{path}/percentiles?Columns=N&Ranks=0,12.5,100&PercentileMethod=LINEAR"));
+    assert_eq!(linear.ok().body["Columns"][0]["Values"], json!([0.0, 126.0, 1008.0]));
+    client.get(&format!("{path}/percentiles?Columns=t")).violates(&["Columns"]);
+    client.get(&format!("{path}/percentiles?Ranks=101")).violates(&["Ranks[0]"]);
+}
+
+pub(super) fn moments_and_nulls(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "d,n,e\n2025-01-03T00:00:00Z,,\n2025-01-01T00:00:00Z,3,\n,1,\n2025-01-02T00:00:00Z,2,\n";
+    write(client, &path, "&Schema=d:DATETIME,n:BIGINT,e:DOUBLE", csv).ok();
+    let answer = client.get(&format!("{path}/percentiles?Columns=d,n&Ranks=0,50,100"));
+    let columns = &answer.ok().body["Columns"];
+    let days = json!(["2025-01-01T00:00:00.000Z", "2025-01-02T00:00:00.000Z", "2025-01-03T00:00:00.000Z"]);
+    assert_eq!((&columns[0]["Values"], &columns[0]["NullCount"]), (&days, &json!(1)));
+    assert_eq!(columns[1]["Values"], json!([1, 2, 3]));
+    let empty = client.get(&format!("{path}/percentiles?Columns=e"));
+    assert!(empty.violates(&["Columns"]).text("/Message").contains("`e`"), "{empty:?}");
+}
+
+pub(super) fn chi_square(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "f0,breed\n1,a\n1,b\n1,a\n0,b\n0,猫\n,a\n").ok();
+    let fit = client.get(&format!("{path}/chisquare?Column=f0&Probabilities=0:0.3,1:0.7"));
+    let found = &fit.ok().body;
+    assert_eq!(
+        found["ChiSquare"],
+        json!({"Value": 0.238_095_238_095_238_1, "Df": 1, "PValue": 0.625_585_231_524_325_2})
+    );
+    assert_eq!((&found["Count"], &found["NullCount"]), (&json!(5), &json!(1)));
+    let categories = found["Categories"].as_array().cloned().unwrap_or_default();
+    let observed: Vec<_> = categories.iter().map(|it| (it["Category"].clone(), it["Observed"].clone())).collect();
+    assert_eq!(observed, [(json!("0"), json!(2)), (json!("1"), json!(3))]);
+    let residual = categories[0]["Residual"].as_f64().unwrap_or_default();
+    assert!((residual - 0.408_248_290_463_863).abs() < 1e-14, "{residual}");
+    let equal = client.get(&format!("{path}/chisquare?Column=breed"));
+    assert_eq!(equal.ok().body["ChiSquare"]["Value"], 1.0);
+    let two = client.get(&format!("{path}/chisquare?XColumn=f0&YColumn=breed"));
+    assert_eq!(two.ok().body["ChiSquare"]["Df"], 2);
+    assert_eq!(two.body["Categories"].as_array().map(Vec::len), Some(6));
+    for (query, field) in [
+        ("Column=f0&Probabilities=0:0.3,1:0.6", "Column"),
+        ("Column=f0&Probabilities=0:1", "Column"),
+        ("Column=f0&Probabilities=x:0.3,1:0.7", "Column"),
+        ("Column=f0&Probabilities=0", "Probabilities"),
+        ("Column=none", "Column"),
+        ("", "Column"),
+        ("XColumn=f0", "YColumn"),
+    ] {
+        client.get(&format!("{path}/chisquare?{query}")).violates(&[field]);
+    }
+}
+
+/// The events of an answer: their names and what they say.
+fn events(answer: &[u8]) -> Vec<(String, Value)> {
+    let text = String::from_utf8_lossy(answer).into_owned();
+    let event = |block: &str| {
+        let (name, data) = block.split_once('\n').unwrap_or_default();
+        let data = data.strip_prefix("data: ").unwrap_or_default();
+        (name.trim_start_matches("event: ").to_owned(), serde_json::from_str(data).unwrap_or(Value::Null))
+    };
+    text.split("\n\n").filter(|block| !block.is_empty()).map(event).collect()
+}
+
+pub(super) fn many_rows(client: &Client<'_>) {
+    const ROWS: u64 = 1_050_000;
+    let path = new_table(client);
+    let csv: String = scattered(ROWS).map(|number| format!("{number}\n")).collect();
+    write(client, &path, "&Header=false&Schema=n:BIGINT", &csv).ok();
+    let ask = |accept: Option<&str>, target: &str| {
+        let mut request = bearer(request("GET", target, None), &client.target.admin());
+        if let Some(accept) = accept {
+            request.headers.push("accept", accept);
+        }
+        client.target.send(request)
+    };
+    let target = format!("{path}/percentiles?Ranks=0,50,100");
+    let whole = Answer::from(ask(Some("application/json"), &target));
+    assert_eq!(whole.ok().body["Columns"][0]["Values"], json!([0, 524_999, 1_049_999]));
+    let response = ask(Some("text/event-stream"), &target);
+    assert_eq!(response.headers.get("content-type"), Some("text/event-stream; charset=utf-8"));
+    let heard = events(&response.body);
+    let (name, last) = heard.last().expect("there are events");
+    assert_eq!((name.as_str(), &last["Columns"]), ("result", &whole.body["Columns"]));
+    assert!(last["RequestId"].as_str().is_some_and(|id| id.len() == 36));
+    let progress: Vec<_> =
+        heard.iter().filter(|(name, _)| name == "progress").map(|(_, it)| it["DoneRows"].as_u64()).collect();
+    assert!(progress.len() >= 2 && progress.is_sorted(), "{progress:?}");
+    let wrong = events(&ask(Some("text/event-stream"), &format!("{path}/chisquare?Column=n")).body);
+    let (name, last) = wrong.last().expect("there are events");
+    assert_eq!((name.as_str(), &last["Status"], &last["Code"]), ("error", &json!(400), &json!("InvalidParameter")));
+}
