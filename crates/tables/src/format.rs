@@ -8,6 +8,7 @@ use crate::batch::Batch;
 
 mod builder;
 mod csv;
+mod json_lines;
 mod moment;
 mod names;
 mod text;
@@ -154,6 +155,7 @@ impl WriteOptions {
 pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, FormatError> {
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvReader::open(bytes, options)?),
+        TableFormat::JsonLines => Box::new(json_lines::JsonLinesReader::open(bytes, options)?),
         other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
     })
 }
@@ -165,6 +167,7 @@ pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, Form
 pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn Writer>, FormatError> {
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvWriter::new(columns, options)?),
+        TableFormat::JsonLines => Box::new(json_lines::JsonLinesWriter::new(columns)),
         other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
     })
 }

@@ -10,8 +10,9 @@ use super::*;
 use crate::batch::{Column, Values};
 
 mod csv;
+mod json_lines;
 
-const READY: &[TableFormat] = &[TableFormat::Csv];
+const READY: &[TableFormat] = &[TableFormat::Csv, TableFormat::JsonLines];
 
 /// A table of texts, a row a line, as what a test can compare and print.
 type Rows = Vec<Vec<Option<String>>>;
