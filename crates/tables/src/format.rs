@@ -11,6 +11,8 @@ mod csv;
 mod json_lines;
 mod moment;
 mod names;
+mod parquet;
+mod physical;
 mod text;
 mod value;
 
@@ -156,6 +158,7 @@ pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, Form
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvReader::open(bytes, options)?),
         TableFormat::JsonLines => Box::new(json_lines::JsonLinesReader::open(bytes, options)?),
+        TableFormat::Parquet => Box::new(parquet::ParquetReader::open(bytes, options)?),
         other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
     })
 }
@@ -168,6 +171,7 @@ pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvWriter::new(columns, options)?),
         TableFormat::JsonLines => Box::new(json_lines::JsonLinesWriter::new(columns)),
+        TableFormat::Parquet => Box::new(parquet::ParquetWriter::new(columns)),
         other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
     })
 }

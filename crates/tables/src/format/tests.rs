@@ -12,7 +12,7 @@ use crate::batch::{Column, Values};
 mod csv;
 mod json_lines;
 
-const READY: &[TableFormat] = &[TableFormat::Csv, TableFormat::JsonLines];
+const READY: &[TableFormat] = &[TableFormat::Csv, TableFormat::JsonLines, TableFormat::Parquet];
 
 /// A table of texts, a row a line, as what a test can compare and print.
 type Rows = Vec<Vec<Option<String>>>;
