@@ -6,6 +6,7 @@ use pai_datasets_core::model::{TableColumn, TableFormat};
 
 use crate::batch::Batch;
 
+mod arrow;
 mod builder;
 mod csv;
 mod json_lines;
@@ -159,7 +160,7 @@ pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, Form
         TableFormat::Csv => Box::new(csv::CsvReader::open(bytes, options)?),
         TableFormat::JsonLines => Box::new(json_lines::JsonLinesReader::open(bytes, options)?),
         TableFormat::Parquet => Box::new(parquet::ParquetReader::open(bytes, options)?),
-        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+        TableFormat::Arrow => Box::new(arrow::ArrowReader::open(bytes, options)?),
     })
 }
 
@@ -172,11 +173,18 @@ pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn
         TableFormat::Csv => Box::new(csv::CsvWriter::new(columns, options)?),
         TableFormat::JsonLines => Box::new(json_lines::JsonLinesWriter::new(columns)),
         TableFormat::Parquet => Box::new(parquet::ParquetWriter::new(columns)),
-        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+        TableFormat::Arrow => Box::new(arrow::ArrowWriter::new(columns)),
     })
 }
 
 /// What is wrong with the file, in a sentence for whoever sent it.
 fn wrong(text: impl Into<String>) -> FormatError {
     FormatError::Wrong(text.into())
+}
+
+/// Decodes Zstandard; a frame that may refer further back than `most_window` is none.
+fn zstd(from: impl std::io::Read, most_window: u64) -> Option<impl std::io::Read> {
+    let mut decoder = ruzstd::decoding::FrameDecoder::new();
+    decoder.set_max_window_size(most_window);
+    ruzstd::decoding::StreamingDecoder::new_with_decoder(from, decoder).ok()
 }

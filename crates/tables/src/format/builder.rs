@@ -51,6 +51,15 @@ impl ColumnBuilder {
         Some(())
     }
 
+    /// A row of another column of the same type, with a value or without; `None` where there is none.
+    pub(super) fn push_from(&mut self, from: &Column, row: usize) -> Option<()> {
+        if row < from.len() && !from.is_valid(row) {
+            self.null();
+            return Some(());
+        }
+        self.copy(&from.values, row)
+    }
+
     /// A row without a value.
     pub(super) fn null(&mut self) {
         let rows = self.len();

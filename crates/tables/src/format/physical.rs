@@ -72,8 +72,15 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
-    pub(super) fn error(self, column: &TableColumn, row: u64, broken: impl FnOnce() -> FormatError) -> FormatError {
-        let (place, name) = (format!("Row {}", row + 1), &column.name);
+    /// What to tell about a column's value in a row, where that is known.
+    pub(super) fn error(
+        self,
+        column: &TableColumn,
+        row: Option<u64>,
+        broken: impl FnOnce() -> FormatError,
+    ) -> FormatError {
+        let place = row.map_or_else(|| "Some row".to_owned(), |row| format!("Row {}", row + 1));
+        let name = &column.name;
         match self {
             Refusal::Broken => broken(),
             Refusal::Range => wrong(format!(

@@ -2,9 +2,12 @@
 
 use std::io::Read;
 
-use crate::format::{FormatError, wrong};
+use crate::format::{FormatError, wrong, zstd};
 
 use super::metadata::broken;
+
+/// How far back Zstandard may refer: as far as a page is large.
+const MOST_WINDOW: u64 = 32 * 1024 * 1024;
 
 /// Makes `bytes` what they were: `size` bytes, which the caller has bounded.
 pub(super) fn decompress(codec: i64, bytes: Vec<u8>, size: usize) -> Result<Vec<u8>, FormatError> {
@@ -12,7 +15,7 @@ pub(super) fn decompress(codec: i64, bytes: Vec<u8>, size: usize) -> Result<Vec<
         0 => Some(bytes),
         1 => snappy(&bytes, size),
         2 => read(flate2::read::MultiGzDecoder::new(bytes.as_slice()), size),
-        6 => ruzstd::decoding::StreamingDecoder::new(bytes.as_slice()).ok().and_then(|from| read(from, size)),
+        6 => zstd(bytes.as_slice(), MOST_WINDOW).and_then(|from| read(from, size)),
         7 => lz4(&bytes, size),
         other => {
             let name = match other {

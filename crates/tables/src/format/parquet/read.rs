@@ -113,7 +113,7 @@ impl Cursor {
     fn read(&mut self, source: &Bytes, rows: usize, bytes: usize, row: u64, room: usize) -> Result<usize, FormatError> {
         while self.ahead.len() < rows && self.ahead.bytes() < bytes {
             while self.page.is_empty() {
-                self.load(source, row + self.ahead.len() as u64)?;
+                self.load(source)?;
                 if self.held() > room {
                     return Err(wrong(format!(
                         "The pages of the Parquet file's columns take more than {MOST_HELD} bytes at once. Write it with \
@@ -123,12 +123,12 @@ impl Cursor {
             }
             self.page
                 .next(self.field.kind, self.dictionary.as_ref(), &mut self.ahead)
-                .map_err(|refusal| refusal.error(&self.column, row + self.ahead.len() as u64, broken))?;
+                .map_err(|refusal| refusal.error(&self.column, Some(row + self.ahead.len() as u64), broken))?;
         }
         Ok(self.ahead.len().min(rows))
     }
 
-    fn load(&mut self, source: &Bytes, row: u64) -> Result<(), FormatError> {
+    fn load(&mut self, source: &Bytes) -> Result<(), FormatError> {
         if self.at >= self.end {
             return Err(broken());
         }
@@ -139,7 +139,10 @@ impl Cursor {
         match piece {
             Piece::Page(page) => self.page = *page,
             Piece::Dictionary(values) => self.dictionary = Some(values),
-            Piece::Refused(refusal) => return Err(refusal.error(&self.column, row, broken)),
+            Piece::Refused(refusal) => {
+                // Which rows have the value is not known.
+                return Err(refusal.error(&self.column, None, broken));
+            }
             Piece::Other => {}
         }
         Ok(())
