@@ -140,7 +140,7 @@ fn sample() -> (Vec<TableColumn>, Batch) {
         ("moment", ColumnType::Datetime),
     ]);
     let mut batch = builder::BatchBuilder::new(&spec);
-    for row in 0..40 {
+    for row in 0..12 {
         let cells = [
             (row * 7).to_string(),
             format!("{row}.5"),

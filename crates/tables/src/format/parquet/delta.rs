@@ -3,6 +3,9 @@
 use super::hybrid::packed;
 use super::thrift::{varint, zigzag};
 
+/// The most numbers of a block; programs write 128. Those of no bits take no bytes, so a small page could claim many.
+const LARGEST_BLOCK: u64 = 1 << 16;
+
 /// Reads numbers of a page, whose bytes each call is given.
 #[derive(Clone)]
 pub(super) struct Delta {
@@ -23,11 +26,16 @@ pub(super) struct Delta {
 }
 
 impl Delta {
-    pub(super) fn new(bytes: &[u8], at: usize) -> Option<Delta> {
+    /// Of the bytes from `at` on, which may be up to `most` numbers.
+    pub(super) fn new(bytes: &[u8], at: usize, most: u64) -> Option<Delta> {
         let mut head = Head { bytes, at };
         let (block, minis, left) = (head.next()?, head.next()?, head.next()?);
         let value = zigzag(head.next()?);
-        let fits = minis > 0 && block <= 1 << 20 && block.is_multiple_of(minis) && (block / minis).is_multiple_of(8);
+        let fits = minis > 0
+            && left <= most
+            && block <= LARGEST_BLOCK
+            && block.is_multiple_of(minis)
+            && (block / minis).is_multiple_of(8);
         let per_mini = block.checked_div(minis).filter(|per_mini| fits && *per_mini > 0)?;
         let minis = usize::try_from(minis).ok()?;
         Some(Delta {

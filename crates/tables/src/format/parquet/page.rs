@@ -227,7 +227,7 @@ fn page(bytes: Vec<u8>, kind: Kind, optional: bool, header: &Header) -> Option<P
         }
         None => None,
     };
-    let rest = bytes.get(at..)?;
+    let (rest, most) = (bytes.get(at..)?, header.values);
     let values = match (header.encoding, kind.shape) {
         (0, Shape::Bit) => Encoding::Bits(at.checked_mul(8)?),
         (0, _) => Encoding::Plain(at),
@@ -241,15 +241,15 @@ fn page(bytes: Vec<u8>, kind: Kind, optional: bool, header: &Header) -> Option<P
             let from = at + 4;
             Encoding::Runs(Hybrid::new(from, from.checked_add(size).filter(|end| *end <= bytes.len())?, 1)?)
         }
-        (5, Shape::Fixed(4 | 8)) => Encoding::Delta(Delta::new(&bytes, at)?),
+        (5, Shape::Fixed(4 | 8)) => Encoding::Delta(Delta::new(&bytes, at, most)?),
         (6, Shape::Bytes) => {
-            let lengths = Delta::new(&bytes, at)?;
+            let lengths = Delta::new(&bytes, at, most)?;
             let end = end(lengths.clone(), &bytes)?;
             Encoding::Lengths(lengths, end)
         }
         (7, Shape::Bytes | Shape::Fixed(_)) => {
-            let kept = Delta::new(&bytes, at)?;
-            let rest = Delta::new(&bytes, end(kept.clone(), &bytes)?)?;
+            let kept = Delta::new(&bytes, at, most)?;
+            let rest = Delta::new(&bytes, end(kept.clone(), &bytes)?, most)?;
             let at = end(rest.clone(), &bytes)?;
             Encoding::Prefixes { kept, rest, at, last: Vec::new() }
         }

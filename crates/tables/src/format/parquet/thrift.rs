@@ -88,22 +88,15 @@ impl<'a> Thrift<'a> {
             LIST | 10 => {
                 let (length, element) = self.list()?;
                 for _ in 0..length {
-                    if matches!(element, TRUE | FALSE) {
-                        self.byte()?;
-                    } else {
-                        self.skip(element, depth + 1)?;
-                    }
+                    self.skip_element(element, depth + 1)?;
                 }
             }
             11 => {
                 let length = self.varint()?;
                 let kinds = if length == 0 { 0 } else { self.byte()? };
                 for _ in 0..length {
-                    self.skip(kinds >> 4, depth + 1)?;
-                    self.skip(kinds & 0x0f, depth + 1)?;
-                    if self.at >= self.bytes.len() {
-                        return None;
-                    }
+                    self.skip_element(kinds >> 4, depth + 1)?;
+                    self.skip_element(kinds & 0x0f, depth + 1)?;
                 }
             }
             STRUCT => loop {
@@ -119,6 +112,13 @@ impl<'a> Thrift<'a> {
             _ => return None,
         }
         Some(())
+    }
+}
+
+impl Thrift<'_> {
+    /// Passes over an element of a list or a map, where a boolean is a byte and not part of its head.
+    fn skip_element(&mut self, kind: u8, depth: u8) -> Option<()> {
+        if matches!(kind, TRUE | FALSE) { self.byte().map(drop) } else { self.skip(kind, depth) }
     }
 }
 
