@@ -1,4 +1,19 @@
 //! Files of tables: CSV, JSON Lines, Parquet and Arrow IPC, read and written a batch at a time.
+//!
+//! What Parquet and Arrow have becomes one of a table's five types:
+//!
+//! | in the file | in the table |
+//! |---|---|
+//! | integers; an unsigned one beyond 2^63 - 1 is an error | BIGINT |
+//! | floats of 16, 32 and 64 bits | DOUBLE |
+//! | decimals of scale 0 and up to 18 digits | BIGINT |
+//! | other decimals, to the nearest double | DOUBLE |
+//! | booleans | BOOLEAN |
+//! | dates and timestamps, INT96 too; what is finer than a millisecond is dropped towards the past | DATETIME |
+//! | texts, enumerations, JSON, UUIDs, bytes that are UTF-8, dictionaries of these, times of day | STRING |
+//! | lists, structures, maps, intervals, durations | an error, unless Columns leave them out |
+//!
+//! A column may be read as another type than its own where every value can be written as one of it.
 
 use std::rc::Rc;
 

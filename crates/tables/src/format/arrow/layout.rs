@@ -48,7 +48,10 @@ pub(super) fn fields(schema: Table<'_>) -> Option<Vec<Field>> {
 
 fn field(table: Table<'_>, depth: u8) -> Option<Field> {
     let name = table.text(0).unwrap_or_default();
-    let kind = kind(table)?;
+    let mut kind = kind(table)?;
+    if kind.layout == Layout::Fixed(16) && is_uuid(table) {
+        kind.meaning = Meaning::Uuid;
+    }
     if let Some(encoding) = table.table(4) {
         // Indices are signed numbers of 32 bits, unless it says otherwise.
         let index = encoding.table(1).map_or(Some(signed(4)), integer)?;
@@ -75,6 +78,13 @@ fn field(table: Table<'_>, depth: u8) -> Option<Field> {
         field.views = field.views.checked_add(child.views)?;
     }
     Some(field)
+}
+
+/// Whether the column's notes say that its bytes are those of UUIDs.
+fn is_uuid(field: Table<'_>) -> bool {
+    let is = |note: &Table<'_>, id, text: &str| note.text(id).as_deref() == Some(text);
+    let notes = field.tables(6).unwrap_or_default();
+    notes.iter().any(|note| is(note, 0, "ARROW:extension:name") && is(note, 1, "arrow.uuid"))
 }
 
 fn fixed(width: usize, meaning: Meaning) -> Kind {

@@ -3,10 +3,15 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use pai_datasets_core::model::MOST_COLUMNS;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::format::value::{self, Guess};
+
+/// The most members of a line: those that are left out may be more than columns.
+const MOST_MEMBERS: usize = 10 * MOST_COLUMNS;
+const MANY: &str = "more than 12000 values";
 
 /// What stands on a line.
 pub(super) enum Line<'a> {
@@ -82,6 +87,9 @@ impl<'a> Visitor<'a> for LineVisitor {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Line<'a>, A::Error> {
         let mut members = Vec::new();
         while let Some((Name(name), raw)) = map.next_entry::<Name<'a>, &'a RawValue>()? {
+            if members.len() == MOST_MEMBERS {
+                return Err(A::Error::custom(MANY));
+            }
             members.push((name, Cell(raw.get())));
         }
         Ok(Line::Object(members))
@@ -90,6 +98,9 @@ impl<'a> Visitor<'a> for LineVisitor {
     fn visit_seq<A: SeqAccess<'a>>(self, mut array: A) -> Result<Line<'a>, A::Error> {
         let mut cells = Vec::new();
         while let Some(raw) = array.next_element::<&'a RawValue>()? {
+            if cells.len() == MOST_MEMBERS {
+                return Err(A::Error::custom(MANY));
+            }
             cells.push(Cell(raw.get()));
         }
         Ok(Line::Array(cells))

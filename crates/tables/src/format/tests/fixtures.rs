@@ -148,14 +148,14 @@ fn every_type_has_one_of_a_table() {
         ("nothing", Cell::None, Cell::None),
         ("date64", leap.clone(), leap),
         ("view", text("more than twelve bytes"), text("short")),
+        ("uuid", text("00000000-0000-0000-0000-000000000001"), text("00000000-0000-0000-0000-000000000002")),
         ("time32s", text("01:02:03"), text("00:00:00")),
     ];
     for name in ["types.parquet", "types-v1.parquet", "types.arrow"] {
         let (columns, rows) = read(name, None).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!((columns.len(), rows.len()), (if name == "types.arrow" { 27 } else { 24 }, 3));
+        assert_eq!((columns.len(), rows.len()), (if name == "types.arrow" { 28 } else { 24 }, 3));
         for (at, (column, (expected_name, first, second))) in columns.iter().zip(&expected).enumerate() {
             assert_eq!(column.name.as_str(), *expected_name);
-            // In the format's first version nanoseconds become microseconds.
             let cells = [&rows[0][at], &rows[1][at], &rows[2][at]];
             assert_eq!(cells, [first, second, &Cell::None], "{name}, {expected_name}");
         }

@@ -77,6 +77,7 @@ fn errors_say_where_and_what_to_do() {
     assert!(
         wrong(&format!("{{\"a\":\"{}\"}}", "x".repeat(40 * LONGEST_TEXT))).starts_with("Line 1: it is longer than")
     );
+    assert!(wrong(&format!("{{{}\"a\":1}}", "\"\":1,".repeat(12_000))).starts_with("Line 1: more than 12000 values, "));
     // Deep nesting is no more than a text.
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(given(&deep, &spec).unwrap().len(), 1);
