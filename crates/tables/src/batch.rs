@@ -236,6 +236,16 @@ impl Values {
         self.len() == 0
     }
 
+    /// About how many bytes they take.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Values::Bigint(values) | Values::Datetime(values) => values.len() * 8,
+            Values::Double(values) => values.len() * 8,
+            Values::String(texts) => texts.as_bytes().len() + texts.len() * 4,
+            Values::Boolean(bits) => bits.as_bytes().len(),
+        }
+    }
+
     /// Those of some rows; rows that are not there are left out.
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Values {
         let rows = rows.start.min(self.len())..rows.end.min(self.len());

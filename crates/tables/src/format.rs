@@ -1,4 +1,19 @@
 //! Files of tables: CSV, JSON Lines, Parquet and Arrow IPC, read and written a batch at a time.
+//!
+//! What Parquet and Arrow have becomes one of a table's five types:
+//!
+//! | in the file | in the table |
+//! |---|---|
+//! | integers; an unsigned one beyond 2^63 - 1 is an error | BIGINT |
+//! | floats of 16, 32 and 64 bits | DOUBLE |
+//! | decimals of scale 0 and up to 18 digits | BIGINT |
+//! | other decimals, to the nearest double | DOUBLE |
+//! | booleans | BOOLEAN |
+//! | dates and timestamps, INT96 too; what is finer than a millisecond is dropped towards the past | DATETIME |
+//! | texts, enumerations, JSON, UUIDs, bytes that are UTF-8, dictionaries of these, times of day | STRING |
+//! | lists, structures, maps, intervals, durations | an error, unless Columns leave them out |
+//!
+//! A column may be read as another type than its own where every value can be written as one of it.
 
 use std::rc::Rc;
 
@@ -6,10 +21,14 @@ use pai_datasets_core::model::{TableColumn, TableFormat};
 
 use crate::batch::Batch;
 
+mod arrow;
 mod builder;
 mod csv;
+mod json_lines;
 mod moment;
 mod names;
+mod parquet;
+mod physical;
 mod text;
 mod value;
 
@@ -154,7 +173,9 @@ impl WriteOptions {
 pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, FormatError> {
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvReader::open(bytes, options)?),
-        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+        TableFormat::JsonLines => Box::new(json_lines::JsonLinesReader::open(bytes, options)?),
+        TableFormat::Parquet => Box::new(parquet::ParquetReader::open(bytes, options)?),
+        TableFormat::Arrow => Box::new(arrow::ArrowReader::open(bytes, options)?),
     })
 }
 
@@ -165,11 +186,20 @@ pub fn open(bytes: Bytes, options: &ReadOptions) -> Result<Box<dyn Reader>, Form
 pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn Writer>, FormatError> {
     Ok(match options.format {
         TableFormat::Csv => Box::new(csv::CsvWriter::new(columns, options)?),
-        other => return Err(wrong(format!("Files in {other} are not read or written yet."))),
+        TableFormat::JsonLines => Box::new(json_lines::JsonLinesWriter::new(columns)),
+        TableFormat::Parquet => Box::new(parquet::ParquetWriter::new(columns)),
+        TableFormat::Arrow => Box::new(arrow::ArrowWriter::new(columns)),
     })
 }
 
 /// What is wrong with the file, in a sentence for whoever sent it.
 fn wrong(text: impl Into<String>) -> FormatError {
     FormatError::Wrong(text.into())
+}
+
+/// Decodes Zstandard; a frame that may refer further back than `most_window` is none.
+fn zstd(from: impl std::io::Read, most_window: u64) -> Option<impl std::io::Read> {
+    let mut decoder = ruzstd::decoding::FrameDecoder::new();
+    decoder.set_max_window_size(most_window);
+    ruzstd::decoding::StreamingDecoder::new_with_decoder(from, decoder).ok()
 }

@@ -29,6 +29,37 @@ impl ColumnBuilder {
         self.values.len()
     }
 
+    /// About what it holds, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.values.bytes()
+    }
+
+    /// A row whose value is that of another row of the same type; `None` where that is not so.
+    pub(super) fn copy(&mut self, from: &Values, row: usize) -> Option<()> {
+        match (&mut self.values, from) {
+            (Values::Bigint(to), Values::Bigint(from)) | (Values::Datetime(to), Values::Datetime(from)) => {
+                to.push(*from.get(row)?);
+            }
+            (Values::Double(to), Values::Double(from)) => to.push(*from.get(row)?),
+            (Values::Boolean(to), Values::Boolean(from)) if row < from.len() => to.push(from.get(row)),
+            (Values::String(to), Values::String(from)) if row < from.len() => {
+                to.push(from.get(row)).then_some(())?;
+            }
+            _ => return None,
+        }
+        self.valid();
+        Some(())
+    }
+
+    /// A row of another column of the same type, with a value or without; `None` where there is none.
+    pub(super) fn push_from(&mut self, from: &Column, row: usize) -> Option<()> {
+        if row < from.len() && !from.is_valid(row) {
+            self.null();
+            return Some(());
+        }
+        self.copy(&from.values, row)
+    }
+
     /// A row without a value.
     pub(super) fn null(&mut self) {
         let rows = self.len();
@@ -75,6 +106,19 @@ impl ColumnBuilder {
     pub(super) fn finish(self) -> Column {
         Column::new(self.values, self.validity)
     }
+
+    /// The first rows, leaving those behind.
+    pub(super) fn take(&mut self, rows: usize) -> Column {
+        let rest = ColumnBuilder::new(self.values.column_type());
+        if rows >= self.len() {
+            return std::mem::replace(self, rest).finish();
+        }
+        let range = rows..self.len();
+        let validity = self.validity.as_ref().map(|bits| bits.slice(range.clone()));
+        let rest = ColumnBuilder { values: self.values.slice(range), validity };
+        let all = std::mem::replace(self, rest).finish();
+        all.slice(0..rows)
+    }
 }
 
 /// The columns of a batch that grows by a row at a time.
@@ -114,6 +158,28 @@ impl BatchBuilder {
 /// The batch of columns that a reader has made equally long.
 pub(super) fn batch(columns: Vec<Column>) -> Result<Batch, FormatError> {
     Batch::new(columns).ok_or_else(|| wrong("The columns of the file differ in length."))
+}
+
+/// A column's values as another type, row by row; `row` is the file's row of the first.
+pub(super) fn convert(column: Column, to: &TableColumn, row: u64) -> Result<Column, FormatError> {
+    if column.values.column_type() == to.column_type {
+        return Ok(column);
+    }
+    let mut builder = ColumnBuilder::new(to.column_type);
+    let mut text = String::new();
+    for at in 0..column.len() {
+        if !column.is_valid(at) {
+            builder.null();
+            continue;
+        }
+        text.clear();
+        value::write(&column.values, at, &mut text);
+        builder.text(&text).map_err(|misfit| {
+            let place = format!("Row {}", row + at as u64 + 1);
+            misfit.error(&place, to, &text)
+        })?;
+    }
+    Ok(builder.finish())
 }
 
 impl Misfit {

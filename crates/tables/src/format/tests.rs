@@ -10,8 +10,8 @@ use super::*;
 use crate::batch::{Column, Values};
 
 mod csv;
-
-const READY: &[TableFormat] = &[TableFormat::Csv];
+mod fixtures;
+mod json_lines;
 
 /// A table of texts, a row a line, as what a test can compare and print.
 type Rows = Vec<Vec<Option<String>>>;
@@ -109,10 +109,12 @@ fn tables() -> impl Strategy<Value = (Vec<TableColumn>, Vec<Batch>)> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn what_is_written_reads_the_same((columns, batches) in tables()) {
         let expected: Rows = batches.iter().flat_map(rows_of).collect();
-        for format in READY {
+        for format in TableFormat::ALL {
             let bytes = write(&columns, &batches, &WriteOptions::new(*format));
             let mut options = ReadOptions::new(*format);
             options.columns = Some(columns.clone());
@@ -122,7 +124,7 @@ proptest! {
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in vec(any::<u8>(), 0..200)) {
-        for format in READY {
+        for format in TableFormat::ALL {
             drop(read(bytes.clone(), &ReadOptions::new(*format)));
         }
     }
@@ -138,7 +140,7 @@ fn sample() -> (Vec<TableColumn>, Batch) {
         ("moment", ColumnType::Datetime),
     ]);
     let mut batch = builder::BatchBuilder::new(&spec);
-    for row in 0..40 {
+    for row in 0..12 {
         let cells = [
             (row * 7).to_string(),
             format!("{row}.5"),
@@ -161,14 +163,14 @@ fn sample() -> (Vec<TableColumn>, Batch) {
 #[test]
 fn a_damaged_file_is_an_error_or_another_table() {
     let (columns, batch) = sample();
-    for format in READY {
+    for format in TableFormat::ALL {
         let bytes = write(&columns, &[batch.clone(), batch.clone()], &WriteOptions::new(*format));
         let options = ReadOptions::new(*format);
         for length in 0..bytes.len() {
             drop(read(bytes[..length].to_vec(), &options));
         }
         for at in 0..bytes.len() {
-            for damage in [0x01, 0x10, 0x80, 0xff] {
+            for damage in [0x01, 0xff] {
                 let mut bytes = bytes.clone();
                 bytes[at] ^= damage;
                 drop(read(bytes, &options));
@@ -185,7 +187,7 @@ fn a_large_table_comes_in_batches() {
     let numbers = (0..rows).map(|row| row as i64).collect();
     let all = [Values::Bigint(numbers), Values::String(texts)].map(|values| Column::new(values, None));
     let batch = Batch::new(all.to_vec()).unwrap();
-    for format in READY {
+    for format in TableFormat::ALL {
         let bytes = write(&spec, std::slice::from_ref(&batch), &WriteOptions::new(*format));
         let mut reader = open(Rc::new(bytes), &ReadOptions::new(*format)).unwrap();
         let mut sizes = Vec::new();

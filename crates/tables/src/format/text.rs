@@ -2,6 +2,7 @@
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
+use super::value::shortened;
 use super::{Bytes, FormatError, wrong};
 
 /// How much is read at once, at least.
@@ -25,13 +26,18 @@ impl Text {
         let mut start = [0; 3];
         let count = source.read_at(0, &mut start).map_err(FormatError::Unreadable)?;
         let mark = Encoding::for_bom(start.get(..count).unwrap_or_default());
-        let encoding = match label {
-            Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-                wrong(format!("Encoding `{label}` is not known. Known are UTF-8, UTF-16LE, GBK, GB18030, Big5, Shift_JIS and the other encodings of the WHATWG's Encoding Standard."))
-            })?,
-            None => mark.map_or(UTF_8, |(encoding, _)| encoding),
-        };
-        let marked = mark.filter(|(marked, _)| *marked == encoding).map_or(0, |(_, length)| length as u64);
+        let given = label.map(|label| {
+            Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
+                wrong(format!(
+                    "Encoding `{}` is not known. Known are UTF-8, UTF-16LE, GBK, GB18030, Big5, Shift_JIS and the other \
+                     encodings of the WHATWG's Encoding Standard.",
+                    shortened(label)
+                ))
+            })
+        });
+        let given = given.transpose()?.unwrap_or(UTF_8);
+        // The mark is right where both are there, as the standard has it.
+        let (encoding, marked) = mark.map_or((given, 0), |(encoding, length)| (encoding, length as u64));
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling());
         let (raw, buffer) = (Vec::new(), String::new());
         Ok(Text { source, offset: marked, raw, decoder, buffer, taken: 0, ended: false })
@@ -155,7 +161,7 @@ mod tests {
         assert_eq!(all(wide.clone(), None).as_ref(), Ok(&long));
         assert_eq!(all(wide, Some("utf-16le")).as_ref(), Ok(&long));
         let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(long.encode_utf16()).flat_map(u16::to_be_bytes).collect();
-        assert_eq!(all(wide, None).as_ref(), Ok(&long));
+        assert_eq!(all(wide, Some("utf-16")).as_ref(), Ok(&long));
         assert_eq!(all(b"caf\xe9".to_vec(), Some("latin1")).as_deref(), Ok("café"));
     }
 
@@ -171,5 +177,6 @@ mod tests {
         assert!(error(b"ab\xe4\xb8".to_vec(), None).starts_with("The byte at offset 2 is"));
         assert!(error(b"ab\x81".to_vec(), Some("gbk")).starts_with("The byte at offset 2 is"));
         assert!(error(vec![], Some("klingon")).starts_with("Encoding `klingon` is not known."));
+        assert!(error(vec![], Some("hz-gb-2312")).starts_with("Encoding `hz-gb-2312` is not known."));
     }
 }
