@@ -166,6 +166,11 @@ impl InProcess {
         self.machine.clock_offset.set(offset);
     }
 
+    /// How far the machine's clock is from the system's, in milliseconds.
+    pub fn clock_offset(&self) -> i64 {
+        self.machine.clock_offset.get()
+    }
+
     /// Stops the machine's clock at that moment.
     pub fn stop_clock_at(&self, moment: Millis) {
         self.machine.stopped.set(Some(moment));
@@ -177,6 +182,7 @@ impl InProcess {
         self.machine.questions.borrow_mut().clear();
         self.machine.alarm.set(None);
         self.tables.borrow_mut().clear();
+        // An alarm of a Durable Object survives; what a page's was for is found again when its store is opened.
         *self.catalogue.borrow_mut() = Rc::new(open(&self.machine, self.limits));
     }
 

@@ -72,6 +72,25 @@ fn hosts_and_drivers_depend_on_the_engine() {
 }
 
 #[test]
+fn statistics_depend_on_nothing() {
+    let stats = tree("pai-datasets-stats", &[]);
+    assert!(stats.is_empty(), "{stats:?}");
+}
+
+#[test]
+fn tables_know_no_place_and_weigh_on_no_other_module() {
+    let tables = tree("pai-datasets-tables", &[]);
+    assert_eq!(ours(&tables), ["core", "engine", "stats"]);
+    assert_without("tables", &tables, &WASM);
+    assert_without("tables", &tables, &ELSEWHERE);
+    let module = tree("pai-datasets-tables-js", &[]);
+    assert_eq!(ours(&module), ["bindings", "core", "engine", "stats", "tables"]);
+    for package in ["pai-datasets-edge", "pai-datasets-browser", "pai-datasets", "pai-datasets-web"] {
+        assert_without(package, &tree(package, &[]), &["pai-datasets-tables", "ruzstd", "encoding_rs"]);
+    }
+}
+
+#[test]
 fn the_console_carries_no_engine() {
     let web = tree("pai-datasets-web", &[]);
     assert_eq!(ours(&web), ["core"]);
