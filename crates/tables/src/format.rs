@@ -137,7 +137,7 @@ pub struct ReadOptions {
     /// The encoding of a text file, by its label in the WHATWG's Encoding Standard. As its byte-order mark says, or UTF-8,
     /// unless given.
     pub encoding: Option<String>,
-    /// Fields of a CSV file, beside the empty one, that hold no value where they stand without quotes: `NULL`, `\\N`, `NA`.
+    /// Fields of a CSV file, beside the empty one, that hold no value where they stand without quotes: `NULL`, `\N`, `NA`.
     pub nulls: Vec<String>,
 }
 

@@ -1,7 +1,7 @@
 //! Arrow IPC: files, which are Feather's second version too, and streams.
 //!
-//! Written by hand, for the reasons that Parquet is: `arrow-ipc` weighs 220 KB compressed in wasm, and takes a record batch
-//! into memory whole.
+//! Written by hand, for the reasons that Parquet is: `arrow-ipc` adds 220 KB to compressed wasm, this 24 KB, and takes a
+//! record batch into memory whole.
 
 mod buffer;
 mod flat;

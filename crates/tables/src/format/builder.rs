@@ -188,7 +188,7 @@ impl Misfit {
         let (name, kind, short) = (&column.name, column.column_type, value::shortened(text));
         wrong(match self {
             Misfit::Type => format!(
-                "{place}, column `{name}`: `{short}` is no {kind}. Give Columns in which `{name}` is of a type that \
+                "{place}, column `{name}`: `{short}` is no {kind}. Give a Schema in which `{name}` is of a type that \
                  holds every value, such as STRING."
             ),
             Misfit::Long => long(place, column),

@@ -61,7 +61,7 @@ pub(super) fn choose(file: &[ColumnName], wanted: &[TableColumn]) -> Result<Vec<
         exact.get(name).or_else(|| folded.get(&name.to_lowercase())).copied().ok_or_else(|| {
             let names: Vec<_> = file.iter().map(ColumnName::as_str).collect();
             let names = value::shortened(&names.join(", "));
-            wrong(format!("The file has no column `{name}`, which Columns names. It has {names}."))
+            wrong(format!("The file has no column `{name}`, which the Schema names. It has {names}."))
         })
     };
     wanted.iter().map(place).collect()
@@ -90,6 +90,6 @@ mod tests {
         };
         assert_eq!(choose(&file, &wanted(&["AGE", "Name"])), Ok(vec![2, 1]));
         let FormatError::Wrong(error) = choose(&file, &wanted(&["weight"])).unwrap_err() else { panic!() };
-        assert_eq!(error, "The file has no column `weight`, which Columns names. It has id, Name, age.");
+        assert_eq!(error, "The file has no column `weight`, which the Schema names. It has id, Name, age.");
     }
 }

@@ -120,7 +120,7 @@ impl Meaning {
     pub(super) fn check(self, name: &str) -> Result<(), FormatError> {
         match self {
             Meaning::Unreadable(what) => Err(wrong(format!(
-                "Column `{name}` is one {what}, which a table cannot hold. Give Columns without it, or write it as texts."
+                "Column `{name}` is one {what}, which a table cannot hold. Give a Schema without it, or write it as texts."
             ))),
             _ => Ok(()),
         }

@@ -24,6 +24,9 @@ const PIECE: usize = 1_500_000;
 /// How many batches one step reads.
 const STEP: usize = 2;
 
+/// The most rows of a file: a few bytes of a compressed one may stand for very many.
+const MOST_ROWS: i64 = 1_000_000_000;
+
 /// The most bytes of a file.
 const LARGEST: i64 = 8 * 1024 * 1024 * 1024;
 
@@ -244,6 +247,10 @@ impl<H: Host + 'static> TableStore<H> {
                 let Some(batch) = running.file.next()? else { return self.complete(import, &running, now) };
                 write(sql, Owner::Import(import.id), &batch, running.rows)?;
                 running.rows += batch.rows() as i64;
+                if running.rows > MOST_ROWS {
+                    let problem = format!("holds more than {MOST_ROWS} rows, which are the most of one import");
+                    return Err(ApiError::invalid("Content", problem).into());
+                }
             }
             let done = i64::try_from(running.file.done()).unwrap_or(i64::MAX).min(import.total);
             sql.run(

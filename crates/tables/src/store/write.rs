@@ -12,6 +12,10 @@ use super::meta::{self, Known, NewTable};
 use super::rows::{GRACE, append};
 use super::{Reply, Served, TableStore};
 
+/// The most rows of one request: a few bytes of a compressed file may stand for very many, and nobody else is heard
+/// meanwhile.
+const MOST_ROWS: i64 = 5_000_000;
+
 impl<H: Host + 'static> TableStore<H> {
     /// Writes the rows of a file.
     pub(super) fn write_rows(&self, mut served: Served<'_>) -> Result<Reply, Fault> {
@@ -34,6 +38,10 @@ impl<H: Host + 'static> TableStore<H> {
             let (mut rows, mut bytes) = (0, 0);
             while let Some(batch) = file.next()? {
                 rows += batch.rows() as i64;
+                if rows > MOST_ROWS {
+                    let problem = format!("holds more than {MOST_ROWS} rows, which are the most of one request");
+                    return Err(ApiError::invalid("Content", problem).recommend("Use CreateTableImport.").into());
+                }
                 bytes += append(sql, part, &types, batch, now)?;
             }
             meta::grow(sql, part, rows, bytes, now)?;

@@ -131,14 +131,26 @@ pub(super) fn hold(size: u64, held: &mut u64) -> Result<(), FormatError> {
 
 fn decoder(section: Section, codec: Codec, size: u64, held: &mut u64) -> Result<Box<dyn Read>, FormatError> {
     let failure = Rc::clone(&section.failure);
+    let mut start = [0; 6];
+    let _ = section.source.read_at(section.at, &mut start).map_err(FormatError::Unreadable)?;
     let from = BufReader::with_capacity(PIECE, section);
     Ok(match codec {
         Codec::Lz4 => Box::new(lz4_flex::frame::FrameDecoder::new(from).take(size)),
         Codec::Zstd => {
-            // What was decoded stays while something may refer to it: in a frame that was made at once, all of it.
-            hold(size, held)?;
+            let window = window(&start, size);
+            hold(window, held)?;
             let decoder = zstd(from, MOST_HELD).ok_or_else(|| failed(&failure))?;
             Box::new(decoder.take(size))
         }
     })
+}
+
+/// How much of what Zstandard decodes stays, since what follows may refer to it: what its frame's header says (RFC 8878,
+/// 3.1.1.1), or all of it.
+fn window(&[_, _, _, _, descriptor, window]: &[u8; 6], size: u64) -> u64 {
+    if descriptor & 0x20 != 0 {
+        return size;
+    }
+    let base = 1 << (10 + (window >> 3));
+    (base + base / 8 * u64::from(window & 7)).min(size)
 }

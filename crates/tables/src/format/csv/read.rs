@@ -79,8 +79,9 @@ impl Records {
                 None => self.width = Some(count),
                 Some(width) if width != count => {
                     return Err(wrong(format!(
-                        "Line {line}: the record has {count} fields, and those before it have {width}. Fields that hold \
-                         the delimiter must stand in quotes."
+                        "Line {line}: the record has {}, and those before it have {width}. Fields that hold the \
+                         delimiter must stand in quotes.",
+                        if count == 1 { "1 field".to_owned() } else { format!("{count} fields") }
                     )));
                 }
                 Some(_) => {}

@@ -102,7 +102,7 @@ impl JsonLinesReader {
                 }
                 Line::Array(_) => {
                     return Err(wrong(format!(
-                        "Line {line} is an array, which does not name its columns. Give Columns."
+                        "Line {line} is an array, which does not name its columns. Give a Schema."
                     )));
                 }
             };
@@ -163,7 +163,7 @@ impl Reader for JsonLinesReader {
                             }
                             None => {
                                 return Err(wrong(format!(
-                                    "Line {line}: the member `{}` is on none of the lines before. Give Columns, with it or \
+                                    "Line {line}: the member `{}` is on none of the lines before. Give a Schema, with it or \
                                      without.",
                                     shortened(&name)
                                 )));
@@ -182,7 +182,7 @@ impl Reader for JsonLinesReader {
                 }
                 Line::Array(cells) => {
                     return Err(wrong(format!(
-                        "Line {line}: the array has {} values, and Columns name {}.",
+                        "Line {line}: the array has {} values, and the Schema names {}.",
                         cells.len(),
                         row.len()
                     )));

@@ -14,7 +14,7 @@ pub(super) fn decompress(codec: i64, bytes: Vec<u8>, size: usize) -> Result<Vec<
     let out = match codec {
         0 => Some(bytes),
         1 => snappy(&bytes, size),
-        2 => read(flate2::read::MultiGzDecoder::new(bytes.as_slice()), size),
+        2 => gzip(&bytes, size),
         6 => zstd(bytes.as_slice(), MOST_WINDOW).and_then(|from| read(from, size)),
         7 => lz4(&bytes, size),
         other => {
@@ -30,6 +30,22 @@ pub(super) fn decompress(codec: i64, bytes: Vec<u8>, size: usize) -> Result<Vec<
         }
     };
     out.filter(|out| out.len() == size).ok_or_else(broken)
+}
+
+/// One member, without a look at its checksum: the tables for that would weigh 16 KB in wasm.
+fn gzip(bytes: &[u8], size: usize) -> Option<Vec<u8>> {
+    let (&[0x1f, 0x8b, 8, flags, ..], mut rest) = bytes.split_first_chunk::<10>()? else { return None };
+    let flag = |bit: u8| flags >> bit & 1 == 1;
+    if flag(2) {
+        let (length, behind) = rest.split_first_chunk()?;
+        rest = behind.get(usize::from(u16::from_le_bytes(*length))..)?;
+    }
+    // A name and a comment, each up to a zero.
+    for _ in 0..usize::from(flag(3)) + usize::from(flag(4)) {
+        rest = rest.get(rest.iter().position(|byte| *byte == 0)? + 1..)?;
+    }
+    rest = rest.get(if flag(1) { 2 } else { 0 }..)?;
+    miniz_oxide::inflate::decompress_to_vec_with_limit(rest, size).ok()
 }
 
 fn snappy(bytes: &[u8], size: usize) -> Option<Vec<u8>> {

@@ -117,7 +117,7 @@ impl Cursor {
                 if self.held() > room {
                     return Err(wrong(format!(
                         "The pages of the Parquet file's columns take more than {MOST_HELD} bytes at once. Write it with \
-                         smaller pages, or give fewer Columns."
+                         smaller pages, or give a Schema of fewer columns."
                     )));
                 }
             }

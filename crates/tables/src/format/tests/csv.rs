@@ -90,14 +90,14 @@ fn errors_say_where_and_what_to_do() {
     assert!(plain("").starts_with("The file is empty."));
     assert_eq!(
         plain("a,b\n1,2\n\n\"x\ny\",2\n3\n"),
-        "Line 6: the record has 1 fields, and those before it have 2. Fields that hold the delimiter must stand in quotes."
+        "Line 6: the record has 1 field, and those before it have 2. Fields that hold the delimiter must stand in quotes."
     );
     assert!(plain("a\n\"x").starts_with("Line 2: a quote is opened and never closed."));
     assert!(plain("a,b\n1,\"x\"y\n").starts_with("Line 2, field 2: something stands between"));
     let late = format!("n\n{}x\n", "1\n".repeat(SAMPLE_ROWS));
     assert_eq!(
         plain(&late),
-        "Line 100002, column `n`: `x` is no BIGINT. Give Columns in which `n` is of a type that holds every value, such \
+        "Line 100002, column `n`: `x` is no BIGINT. Give a Schema in which `n` is of a type that holds every value, such \
          as STRING."
     );
     let long = format!("n\n{}\n", "x".repeat(LONGEST_TEXT + 1));

@@ -68,10 +68,10 @@ fn errors_say_where_and_what_to_do() {
     let late = format!("{}{{\"b\":1}}\n", "{\"a\":1}\n".repeat(SAMPLE_ROWS + 40_000));
     assert!(error(plain(&late)).starts_with("Line 140001: the member `b` is on none of the lines before."));
     let late = format!("{}{{\"a\":1.5}}\n", "{\"a\":1}\n".repeat(SAMPLE_ROWS + 40_000));
-    assert!(error(plain(&late)).starts_with("Line 140001, column `a`: `1.5` is no BIGINT. Give Columns"));
+    assert!(error(plain(&late)).starts_with("Line 140001, column `a`: `1.5` is no BIGINT. Give a Schema"));
     let spec = [("a", ColumnType::String)];
     let wrong = |text: &str| error(given(text, &spec).map(|rows| (vec![], rows)));
-    assert_eq!(wrong("[1,2]"), "Line 1: the array has 2 values, and Columns name 1.");
+    assert_eq!(wrong("[1,2]"), "Line 1: the array has 2 values, and the Schema names 1.");
     assert!(wrong("{\"a\":\"\\ud800\"}").starts_with("Line 1, column `a`: "));
     assert!(wrong(&format!("{{\"a\":\"{}\"}}", "x".repeat(LONGEST_TEXT + 1))).contains("is longer than"));
     assert!(
