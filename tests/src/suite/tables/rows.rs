@@ -116,6 +116,27 @@ pub(super) fn exported(client: &Client<'_>) {
     assert_eq!(rows(client, &copy), rows(client, &path));
 }
 
+pub(super) fn every_format(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "t,n,x,b,d\n\"a,\"\"猫\"\"\",-9223372036854775808,1e300,true,1969-12-31T23:59:59.999Z\n,,,,\n\"\",0,-0.5,false,2025-01-12T14:36:01Z\n";
+    write(client, &path, "", csv).ok();
+    for format in ["CSV", "JSONL", "PARQUET", "ARROW"] {
+        let (_, body) = export(client, &format!("{path}/export?FileFormat={format}"));
+        let copy = format!("{path}_{format}");
+        let target = format!("{copy}/rows?FileFormat={format}");
+        let mut sent = bearer(request("POST", &target, None), &client.target.admin());
+        sent.body = body;
+        let written = crate::target::Answer::from(client.target.send(sent));
+        assert_eq!(written.ok().body["WrittenRows"], 3, "{format}");
+        assert_eq!(rows(client, &copy), rows(client, &path), "{format}");
+        assert_eq!(written.body["Table"]["Columns"], client.get(&path).ok().body["Columns"], "{format}");
+        let mut cut =
+            bearer(request("POST", &format!("{copy}_cut/rows?FileFormat={format}"), None), &client.target.admin());
+        cut.body = vec![b'P', b'A', b'R', b'1', 0xff, 0xfe, b'"'];
+        client.send(cut).violates(&["Content"]);
+    }
+}
+
 pub(super) fn unknown_column(client: &Client<'_>) {
     let path = new_table(client);
     write(client, &path, "", "a,b\n1,2\n").ok();
