@@ -76,6 +76,8 @@ export class Host {
     try {
       return await work();
     } catch (error) {
+      // Whoever closes it does not wait for what is under way.
+      if (!this.#catalogue && !this.isLost) return failure();
       console.error(error instanceof Trapped ? "request lost to a trap" : `request failed: ${error?.message}`);
       if (error instanceof Trapped && this.#onTrap) {
         // Once, and after the answers that are on their way.
@@ -88,6 +90,7 @@ export class Host {
 
   #call(work) {
     if (this.isLost) throw new Trapped();
+    if (!this.#catalogue) throw new Error("the engine was closed");
     return guarded(() => work(this.#catalogue));
   }
 

@@ -87,6 +87,7 @@ export class Tables {
   #next(reply, made) {
     return instance.guarded(() => {
       if (made !== instance.generation) throw new Trapped();
+      if (!this.#store) throw new Error("the store was closed");
       return reply.hasParts ? reply.next() : undefined;
     });
   }

@@ -26,6 +26,20 @@ export async function scenario({ PaiDatasets, InvalidParameterError, NotFoundErr
   check((await validate.createDataset({ ...dataset, Name: "cats" })).length === 0, "a right form has no violations");
 
   for (const DatasetId of ids) await pai.deleteDataset({ DatasetId });
+
+  const Table = `consumers.t_${marks}`;
+  const { WrittenRows } = await pai.writeTableRows({ Table, FileFormat: "CSV", Content: "breed,lives\ntabby,9\ntabby,7\nmanx,9\n" });
+  check(WrittenRows === 3, "rows of a file");
+  const rows = [];
+  for await (const row of pai.listTableRows({ Table, MaxResults: 2 })) rows.push(row);
+  check(JSON.stringify(rows) === '[["tabby",9],["tabby",7],["manx",9]]', "rows, page after page");
+  const { ChiSquareTest } = await pai.runCommand(`PAI -name chisq_test -DinputTableName=${Table} -DcolName=breed -DoutputTableName=${Table}_o`);
+  check(Math.abs(ChiSquareTest.ChiSquare.Value - 1 / 3) < 1e-12, "a command's result");
+  const misspelt = await pai.runCommand(`PAI -name chisq_test -DinputTableName=${Table} -DcolNam=breed -DoutputTableName=o`).catch((error) => error);
+  check(misspelt instanceof InvalidParameterError && /did you mean colName/.test(misspelt.message), "a wrong command");
+  const file = await pai.exportTable({ Table, FileFormat: "JSONL" });
+  check(new TextDecoder().decode(file).startsWith('{"breed":"tabby","lives":9}\n'), "a table as a file");
+  for (const name of [Table, `${Table}_o`]) await pai.deleteTable({ Table: name });
   await pai.close();
   return "scenario passed";
 }
