@@ -42,9 +42,9 @@ fn answer(question: &Value) -> Answer {
                 counts.add_times(&category, count)?;
             }
             let probabilities = field("probabilities");
-            let probabilities =
+            let probabilities: Option<Vec<(i64, f64)>> =
                 if probabilities.is_null() { None } else { Some((0..).zip(list(probabilities, number)?).collect()) };
-            let fit = goodness_of_fit(&counts, probabilities.as_ref().map(|it: &Vec<(i64, f64)>| it.as_slice()))?;
+            let fit = goodness_of_fit(&counts, probabilities.as_deref())?;
             let residuals: Vec<_> = fit.rows.iter().map(|row| write(row.residual)).collect();
             Ok(
                 json!({"statistic": write(fit.statistic), "df": fit.df, "p": write(fit.p_value), "residuals": residuals}),
