@@ -6,9 +6,11 @@
 mod counts;
 mod fit;
 mod independence;
+mod tally;
 mod values;
 
 pub use counts::{Categories, Category, Counts, MAX_CATEGORIES};
 pub use fit::{Fit, Row, goodness_of_fit};
 pub use independence::{Cell, Independence, MAX_CELLS, Pairs, Table, Test, independence};
+pub use tally::Tally;
 pub use values::{Bits, Booleans, Code, Codes, Integers, Strings, Values};

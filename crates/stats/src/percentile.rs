@@ -15,8 +15,11 @@
 //!
 //! Nulls and NaN are left out and counted. Infinities order; -0.0 comes before 0.0. The input is only read.
 
+mod buckets;
+mod known;
 mod ranks;
 mod refinement;
+mod select;
 
 pub use ranks::{MAX_RANKS, Ranks};
 pub use refinement::{Pass, Refinement};
@@ -68,7 +71,7 @@ pub struct Percentiles<T> {
 /// # Errors
 /// [`Error::NoValues`].
 pub fn nearest<T: Number>(column: Column<'_, T>, ranks: &Ranks) -> Result<Percentiles<T>> {
-    in_memory(column, ranks)?.nearest()
+    in_memory(column, ranks, known::nearest)
 }
 
 /// The percentiles of `column` by linear interpolation.
@@ -84,15 +87,15 @@ pub fn nearest<T: Number>(column: Column<'_, T>, ranks: &Ranks) -> Result<Percen
 /// # Errors
 /// [`Error::NoValues`].
 pub fn linear<T: Number>(column: Column<'_, T>, ranks: &Ranks) -> Result<Percentiles<f64>> {
-    in_memory(column, ranks)?.linear()
+    in_memory(column, ranks, known::linear::<T>)
 }
 
-fn in_memory<T: Number>(column: Column<'_, T>, ranks: &Ranks) -> Result<Refinement<T>> {
-    let mut refinement = Refinement::new(column.name, ranks);
-    loop {
-        refinement.add(column.values, column.validity)?;
-        if refinement.end_pass()? == Pass::Done {
-            return Ok(refinement);
-        }
-    }
+fn in_memory<T: Number, R>(
+    column: Column<'_, T>,
+    ranks: &Ranks,
+    percentiles: impl Fn(&Ranks, known::Seen, &known::Known) -> Option<Percentiles<R>>,
+) -> Result<Percentiles<R>> {
+    let (seen, known) = select::select(column.values, column.validity, ranks);
+    let none = || Error::NoValues { column: column.name.into(), rows: column.values.len() as u64 };
+    if seen.values == 0 { Err(none()) } else { percentiles(ranks, seen, &known).ok_or_else(none) }
 }

@@ -34,6 +34,21 @@ impl<'a> Validity<'a> {
         tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)) >> (bit % 8)
     }
 
+    /// The bitmap of the rows from `row` on.
+    pub(crate) const fn from(self, row: usize) -> Self {
+        Self { offset: self.offset.saturating_add(row), ..self }
+    }
+
+    /// How many of the first `rows` have no value.
+    pub(crate) fn nulls(self, rows: usize) -> u64 {
+        let ones = |first: usize| {
+            let rest = rows - first;
+            let mask = if rest < 64 { (1 << rest) - 1 } else { u64::MAX };
+            u64::from((self.word(first) & mask).count_ones())
+        };
+        rows as u64 - (0..rows).step_by(64).map(ones).sum::<u64>()
+    }
+
     /// That there is a bit for each of `rows`.
     pub(crate) fn check(self, column: &str, rows: usize) -> Result<()> {
         let bits = self.bytes.len().saturating_mul(8).saturating_sub(self.offset);

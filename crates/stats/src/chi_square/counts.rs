@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::{Debug, Display};
 use std::hash::Hash;
 
+use super::tally::Tally;
 use super::values::Values;
 use crate::{Error, Result};
 
@@ -87,15 +88,13 @@ impl<C: Category> Categories<C> {
 pub struct Counts<C> {
     column: String,
     categories: Categories<C>,
-    /// By number.
-    counts: Vec<u64>,
-    nulls: u64,
+    tally: Tally,
 }
 
 impl<C: Category> Counts<C> {
     /// Of no rows yet. The column is called `column` in errors.
     pub fn new(column: &str) -> Self {
-        Self { column: column.into(), categories: Categories::new(), counts: Vec::new(), nulls: 0 }
+        Self { column: column.into(), categories: Categories::new(), tally: Tally::default() }
     }
 
     /// Counts a piece of the column.
@@ -103,19 +102,7 @@ impl<C: Category> Counts<C> {
     /// # Errors
     /// [`Error::Malformed`], [`Error::ShortValidity`], [`Error::TooManyCategories`]; part of the piece may be counted then.
     pub fn add(&mut self, piece: &impl Values<C>) -> Result<()> {
-        let (counts, nulls) = (&mut self.counts, &mut self.nulls);
-        piece.number(&self.column, &mut self.categories, &mut |number| match number {
-            Some(number) => {
-                let number = number as usize;
-                if number >= counts.len() {
-                    counts.resize(number + 1, 0);
-                }
-                if let Some(count) = counts.get_mut(number) {
-                    *count += 1;
-                }
-            }
-            None => *nulls += 1,
-        })
+        piece.count(&self.column, &mut self.categories, &mut self.tally)
     }
 
     /// Counts `times` rows of one category.
@@ -123,13 +110,8 @@ impl<C: Category> Counts<C> {
     /// # Errors
     /// [`Error::TooManyCategories`].
     pub fn add_times(&mut self, category: &C::Key, times: u64) -> Result<()> {
-        let number = self.categories.number_of(category, &self.column)? as usize;
-        if number >= self.counts.len() {
-            self.counts.resize(number + 1, 0);
-        }
-        if let Some(count) = self.counts.get_mut(number) {
-            *count += times;
-        }
+        let number = self.categories.number_of(category, &self.column)?;
+        self.tally.add(Some(number), times);
         Ok(())
     }
 
@@ -138,10 +120,10 @@ impl<C: Category> Counts<C> {
     /// # Errors
     /// [`Error::TooManyCategories`].
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        for (category, &count) in other.categories.in_order().into_iter().zip(&other.counts) {
+        for (category, &count) in other.categories.in_order().into_iter().zip(&other.tally.counts) {
             self.add_times(category.borrow(), count)?;
         }
-        self.nulls += other.nulls;
+        self.tally.nulls += other.tally.nulls;
         Ok(())
     }
 
@@ -152,17 +134,17 @@ impl<C: Category> Counts<C> {
 
     /// How many rows have a value.
     pub fn count(&self) -> u64 {
-        self.counts.iter().sum()
+        self.tally.counts.iter().sum()
     }
 
     /// How many rows are null.
     pub fn nulls(&self) -> u64 {
-        self.nulls
+        self.tally.nulls
     }
 
     /// The categories with their counts, in the categories' order: integers by value, strings by their bytes, false first.
     pub fn sorted(&self) -> Vec<(&C, u64)> {
-        let mut all: Vec<_> = self.categories.in_order().into_iter().zip(self.counts.iter().copied()).collect();
+        let mut all: Vec<_> = self.categories.in_order().into_iter().zip(self.tally.counts.iter().copied()).collect();
         all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         all
     }

@@ -1,6 +1,7 @@
 //! The kinds of columns that hold categories.
 
 use super::counts::{Categories, Category};
+use super::tally::{BLOCK, Memo, SPAN, Short, Table, Tally, hash_integer, hash_short, short};
 use crate::validity::{self, Validity};
 use crate::{Error, Result};
 
@@ -14,6 +15,14 @@ pub trait Values<C: Category> {
     /// # Errors
     /// [`Error::Malformed`], [`Error::ShortValidity`], [`Error::TooManyCategories`].
     fn number(&self, column: &str, categories: &mut Categories<C>, take: &mut dyn FnMut(Option<u32>)) -> Result<()>;
+
+    /// Counts the rows of each category.
+    ///
+    /// # Errors
+    /// As [`Self::number`]; part of the piece may be counted then.
+    fn count(&self, column: &str, categories: &mut Categories<C>, tally: &mut Tally) -> Result<()> {
+        self.number(column, categories, &mut |number| tally.add(number, 1))
+    }
 }
 
 /// Strings as Arrow's `Utf8` array has them: string `i` is `bytes[offsets[i]..offsets[i + 1]]`.
@@ -88,6 +97,33 @@ fn malformed(column: &str, reason: impl Into<String>) -> Error {
     Error::Malformed { column: column.into(), reason: reason.into() }
 }
 
+impl Strings<'_> {
+    fn each(&self, column: &str, categories: &mut Categories<String>, mut take: impl FnMut(Option<u32>)) -> Result<()> {
+        validity::check(self.validity, column, self.rows())?;
+        let mut memo: Memo<Short> = Memo::new();
+        for (row, offsets) in self.offsets.windows(2).enumerate() {
+            if !validity::is_valid(self.validity, row) {
+                take(None);
+                continue;
+            }
+            let &[from, to] = offsets else { continue };
+            let outside = || malformed(column, format!("the offsets of row {row} are not within the bytes"));
+            let (from, to) = usize::try_from(from).ok().zip(usize::try_from(to).ok()).ok_or_else(outside)?;
+            let read = |categories: &mut Categories<String>| {
+                let bytes = self.bytes.get(from..to).ok_or_else(outside)?;
+                let text = std::str::from_utf8(bytes);
+                categories.number_of(text.map_err(|_| malformed(column, format!("row {row} is not UTF-8")))?, column)
+            };
+            // What the memo holds has been read before, and is UTF-8.
+            take(Some(match short(self.bytes, from, to) {
+                Some(key) => memo.number(key, hash_short(key), categories, read)?,
+                None => read(categories)?,
+            }));
+        }
+        Ok(())
+    }
+}
+
 impl Values<String> for Strings<'_> {
     fn rows(&self) -> usize {
         self.offsets.len().saturating_sub(1)
@@ -99,20 +135,31 @@ impl Values<String> for Strings<'_> {
         categories: &mut Categories<String>,
         take: &mut dyn FnMut(Option<u32>),
     ) -> Result<()> {
+        self.each(column, categories, take)
+    }
+
+    fn count(&self, column: &str, categories: &mut Categories<String>, tally: &mut Tally) -> Result<()> {
+        self.each(column, categories, |number| tally.add(number, 1))
+    }
+}
+
+impl Integers<'_> {
+    fn each(&self, column: &str, categories: &mut Categories<i64>, mut take: impl FnMut(Option<u32>)) -> Result<()> {
         validity::check(self.validity, column, self.rows())?;
-        for (row, offsets) in self.offsets.windows(2).enumerate() {
-            if !validity::is_valid(self.validity, row) {
-                take(None);
-                continue;
-            }
-            let range = |&[from, to]: &[i32; 2]| Some(usize::try_from(from).ok()?..usize::try_from(to).ok()?);
-            let bytes = offsets.first_chunk().and_then(range).and_then(|range| self.bytes.get(range));
-            let bytes =
-                bytes.ok_or_else(|| malformed(column, format!("the offsets of row {row} are not within the bytes")))?;
-            let text = std::str::from_utf8(bytes).map_err(|_| malformed(column, format!("row {row} is not UTF-8")))?;
-            take(Some(categories.number_of(text, column)?));
+        let mut memo: Memo<i64> = Memo::new();
+        for (row, value) in self.values.iter().enumerate() {
+            let valid = validity::is_valid(self.validity, row);
+            let number = |categories: &mut Categories<i64>| categories.number_of(value, column);
+            take(if valid { Some(memo.number(*value, hash_integer(*value), categories, number)?) } else { None });
         }
         Ok(())
+    }
+
+    /// The smallest value, if all are within a table of it.
+    fn low(&self) -> Option<i64> {
+        let (mut low, mut high) = (i64::MAX, i64::MIN);
+        validity::for_each(self.values, self.validity, |value| (low, high) = (low.min(value), high.max(value)));
+        (low <= high && high.abs_diff(low) < SPAN as u64).then_some(low)
     }
 }
 
@@ -122,12 +169,35 @@ impl Values<i64> for Integers<'_> {
     }
 
     fn number(&self, column: &str, categories: &mut Categories<i64>, take: &mut dyn FnMut(Option<u32>)) -> Result<()> {
+        self.each(column, categories, take)
+    }
+
+    fn count(&self, column: &str, categories: &mut Categories<i64>, tally: &mut Tally) -> Result<()> {
         validity::check(self.validity, column, self.rows())?;
-        for (row, value) in self.values.iter().enumerate() {
-            let valid = validity::is_valid(self.validity, row);
-            take(if valid { Some(categories.number_of(value, column)?) } else { None });
+        let mut table = Table::new();
+        let mut low = 0;
+        let drain = |table: &mut Table, low: i64, categories: &mut Categories<i64>, tally: &mut Tally| {
+            table.drain(|offset, count| {
+                let value = offset.map(|offset| low.wrapping_add_unsigned(offset as u64));
+                let number = value.map(|value| categories.number_of(&value, column)).transpose()?;
+                tally.add(number, count);
+                Ok(())
+            })
+        };
+        for (block, values) in self.values.chunks(BLOCK).enumerate() {
+            let validity = self.validity.map(|validity| validity.from(block * BLOCK));
+            let block = Integers { values, validity };
+            let offset = |low: i64| move |value: i64| value.wrapping_sub(low).cast_unsigned();
+            if !table.is_full() && table.count(values, validity, offset(low)) {
+                continue;
+            }
+            drain(&mut table, low, categories, tally)?;
+            low = block.low().unwrap_or(low);
+            if !table.count(values, validity, offset(low)) {
+                block.each(column, categories, |number| tally.add(number, 1))?;
+            }
         }
-        Ok(())
+        drain(&mut table, low, categories, tally)
     }
 }
 
@@ -162,16 +232,18 @@ impl Values<bool> for Bits<'_> {
     }
 }
 
-impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
-    fn rows(&self) -> usize {
-        self.codes.len()
-    }
-
-    fn number(&self, column: &str, categories: &mut Categories<C>, take: &mut dyn FnMut(Option<u32>)) -> Result<()> {
-        validity::check(self.validity, column, self.rows())?;
+impl<C: Category, K: Code> Codes<'_, K, C> {
+    /// Calls `take` for each row from `first` on.
+    fn each(
+        &self,
+        first: usize,
+        column: &str,
+        categories: &mut Categories<C>,
+        mut take: impl FnMut(Option<u32>),
+    ) -> Result<()> {
         // A category gets its number when a row holds it: one that no row holds is none of the column.
         let mut numbers = vec![None; self.categories.len()];
-        for (row, &code) in self.codes.iter().enumerate() {
+        for (row, &code) in self.codes.iter().enumerate().skip(first) {
             if !validity::is_valid(self.validity, row) {
                 take(None);
                 continue;
@@ -189,5 +261,46 @@ impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
             take(Some(known));
         }
         Ok(())
+    }
+
+    fn drain(&self, table: &mut Table, column: &str, categories: &mut Categories<C>, tally: &mut Tally) -> Result<()> {
+        table.drain(|code, count| {
+            let number = match code.map(|code| self.categories.get(code)) {
+                None => None,
+                Some(Some(category)) => Some(categories.number_of(category.borrow(), column)?),
+                // Which row that was, a walk finds.
+                Some(None) => return self.each(0, column, categories, |_| {}),
+            };
+            tally.add(number, count);
+            Ok(())
+        })
+    }
+}
+
+impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
+    fn rows(&self) -> usize {
+        self.codes.len()
+    }
+
+    fn number(&self, column: &str, categories: &mut Categories<C>, take: &mut dyn FnMut(Option<u32>)) -> Result<()> {
+        validity::check(self.validity, column, self.rows())?;
+        self.each(0, column, categories, take)
+    }
+
+    fn count(&self, column: &str, categories: &mut Categories<C>, tally: &mut Tally) -> Result<()> {
+        validity::check(self.validity, column, self.rows())?;
+        let mut table = Table::new();
+        let offset = |code: K| code.index().map_or(u64::MAX, |index| index as u64);
+        for (block, codes) in self.codes.chunks(BLOCK).enumerate() {
+            let first = block * BLOCK;
+            if table.is_full() {
+                self.drain(&mut table, column, categories, tally)?;
+            }
+            if !table.count(codes, self.validity.map(|validity| validity.from(first)), offset) {
+                self.each(first, column, categories, |number| tally.add(number, 1))?;
+                break;
+            }
+        }
+        self.drain(&mut table, column, categories, tally)
     }
 }

@@ -7,7 +7,7 @@
 
 use std::mem;
 
-use super::ranks::{self, Linear};
+use super::known::{self, Seen, key_at};
 use super::{Percentiles, Ranks};
 use crate::{Error, Number, Result, Validity, validity};
 
@@ -59,13 +59,6 @@ pub struct Refinement<T> {
     /// Positions of the sorted column whose key is known, ascending.
     known: Vec<(u64, u64)>,
     marker: std::marker::PhantomData<T>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Seen {
-    values: u64,
-    nulls: u64,
-    nans: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -328,7 +321,7 @@ impl<T: Number> Refinement<T> {
     /// The positions that are wanted and not known yet, ascending.
     fn wanted(&self) -> Vec<u64> {
         let mut wanted = self.ranks.positions(self.first.unwrap_or_default().values);
-        wanted.retain(|&position| self.key(position).is_none());
+        wanted.retain(|&position| key_at(&self.known, position).is_none());
         wanted
     }
 
@@ -355,11 +348,6 @@ impl<T: Number> Refinement<T> {
         Ok(())
     }
 
-    fn key(&self, position: u64) -> Option<u64> {
-        let index = self.known.binary_search_by_key(&position, |(position, _)| *position).ok()?;
-        self.known.get(index).map(|(_, key)| *key)
-    }
-
     fn changed(&mut self) -> Error {
         self.stage = Stage::Changed;
         Error::Changed { column: self.column.clone() }
@@ -370,7 +358,7 @@ impl<T: Number> Refinement<T> {
     /// # Errors
     /// [`Error::Unfinished`] while a pass is needed.
     pub fn nearest(&self) -> Result<Percentiles<T>> {
-        self.percentiles(|rank, count| self.value(ranks::nearest(rank, count)))
+        self.percentiles(known::nearest)
     }
 
     /// The percentiles by linear interpolation.
@@ -378,22 +366,16 @@ impl<T: Number> Refinement<T> {
     /// # Errors
     /// [`Error::Unfinished`] while a pass is needed.
     pub fn linear(&self) -> Result<Percentiles<f64>> {
-        self.percentiles(|rank, count| {
-            let linear = Linear::new(rank, count);
-            Some(linear.between(self.value(linear.low)?, self.value(linear.high)?))
-        })
+        self.percentiles(known::linear::<T>)
     }
 
-    fn value(&self, position: u64) -> Option<T> {
-        self.key(position).map(T::from_key)
-    }
-
-    fn percentiles<R>(&self, at: impl Fn(f64, u64) -> Option<R>) -> Result<Percentiles<R>> {
+    fn percentiles<R>(
+        &self,
+        of: impl Fn(&Ranks, Seen, &known::Known) -> Option<Percentiles<R>>,
+    ) -> Result<Percentiles<R>> {
         let unfinished = || Error::Unfinished { column: self.column.clone() };
         let (Stage::Done, Some(seen)) = (&self.stage, self.first) else { return Err(unfinished()) };
-        let values: Option<Vec<R>> = self.ranks.as_slice().iter().map(|&rank| at(rank, seen.values)).collect();
-        let values = values.ok_or_else(unfinished)?;
-        Ok(Percentiles { values, count: seen.values, nulls: seen.nulls, nans: seen.nans })
+        of(&self.ranks, seen, &self.known).ok_or_else(unfinished)
     }
 }
 
