@@ -183,3 +183,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_has_lived_its_days_is_dropped() {
+    const DAY: i64 = 24 * 60 * 60 * 1000;
+    let place = InProcess::default();
+    let create = |name: &str, with: Value| {
+        let mut body = json!({"Table": name, "Columns": [{"Name": "n", "ColumnType": "BIGINT"}], "Lifecycle": 2});
+        pai_datasets_tests::suite::merge(&mut body, with);
+        send(&place, "POST", "/api/v1/tables", body.to_string().as_bytes()).ok();
+    };
+    create("flat", json!({}));
+    create("kept", json!({"Lifecycle": null}));
+    create("parted", json!({"PartitionColumns": ["ds"]}));
+    let part =
+        |ds: u8| format!("/api/v1/tables/odps%3A%2F%2Fdefault%2Ftables%2Fparted%2Fds%3D{ds}/rows?FileFormat=CSV");
+    send(&place, "POST", &part(1), b"n\n1\n").ok();
+    let later = |days: i64| {
+        place.set_clock_offset(place.clock_offset() + days * DAY + 1);
+        place.settle_all();
+    };
+    later(1);
+    send(&place, "POST", &part(2), b"n\n2\n").ok();
+    send(&place, "GET", "/api/v1/tables/flat", b"").ok();
+    later(1);
+    send(&place, "GET", "/api/v1/tables/flat", b"").refused(404, "ResourceNotFound");
+    send(&place, "GET", "/api/v1/tables/kept", b"").ok();
+    let rows = send(&place, "GET", "/api/v1/tables/parted/rows", b"");
+    assert_eq!(rows.ok().body["Rows"], json!([[2, "2"]]));
+    later(1);
+    let rows = send(&place, "GET", "/api/v1/tables/parted/rows", b"");
+    assert_eq!(rows.ok().body["Rows"], json!([]));
+}

@@ -28,6 +28,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "small writes join and keep their order", run: rows::small_writes },
     Case { name: "rows are replaced as a whole", run: rows::overwritten },
     Case { name: "a table comes back as a file", run: rows::exported },
+    Case { name: "long rows come in pages of fewer", run: rows::long_rows },
     Case { name: "a table goes through a file of each format unchanged", run: rows::every_format },
     Case { name: "an unknown column is named with those there are", run: rows::unknown_column },
     Case { name: "a whole number beyond 2^53 keeps its digits", run: rows::large_numbers },

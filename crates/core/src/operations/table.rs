@@ -115,7 +115,7 @@ operation! {
         Query {
             /// The columns, joined by commas; all where absent.
             columns: Option<Commas<ColumnName>>;
-            /// How many rows a page holds, 1 to 1000.
+            /// How many rows a page holds, 1 to 1000; fewer where they are long.
             max_results: MaxRows = "100";
             /// Where the page begins: the NextToken of the page before it.
             next_token: Option<String>;

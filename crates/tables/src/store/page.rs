@@ -12,6 +12,9 @@ use super::scan::{read_selected, select};
 use super::{Context, Serve, TableStore};
 use crate::batch::{Column, Values};
 
+/// About the most bytes of a page's texts: rows may be long, and a page is made and read as a whole.
+const PAGE_BYTES: usize = 8 * 1024 * 1024;
+
 /// How many partitions are asked for at once.
 const PARTS: i64 = 64;
 
@@ -31,6 +34,7 @@ impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
             Some(_) => total(sql, &known, &address)?,
         };
         let mut next_token = None;
+        let mut bytes = 0;
         'parts: loop {
             let found = parts(sql, known.id, address.partition.as_ref(), &spec, PARTS)?;
             let last = (found.len() as i64) < PARTS;
@@ -55,8 +59,15 @@ impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
                     let columns = read_selected(sql, group, &types, &selected, &part.spec)?;
                     let columns: Vec<Column> = columns.into_iter().map(|stored| stored.into_column()).collect();
                     let range = (start - begins).max(0)..(start + taken - begins).min(group.rows);
-                    for at in range.filter_map(|at| usize::try_from(at).ok()) {
-                        rows.push(columns.iter().map(|column| Cell(cell(column, at))).collect());
+                    for row in range {
+                        let Ok(at) = usize::try_from(row) else { continue };
+                        let cells: Vec<Cell> = columns.iter().map(|column| Cell(cell(column, at))).collect();
+                        bytes += cells.iter().map(|cell| cell.0.as_str().map_or(8, str::len)).sum::<usize>();
+                        if bytes > PAGE_BYTES && !rows.is_empty() {
+                            next_token = Some(write_token(begins + row, &part.spec));
+                            break 'parts;
+                        }
+                        rows.push(cells);
                     }
                 }
                 if start + taken < part.rows {

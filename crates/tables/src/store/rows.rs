@@ -12,8 +12,12 @@ use super::chunk::{self, Stored};
 use crate::batch::{Batch, Column};
 use crate::format::BATCH_ROWS;
 
-/// A last group with fewer rows than this is joined with what is appended to it.
+/// A last group with fewer rows and bytes than this is joined with what is appended to it.
 const SMALL: i64 = 4096;
+const SMALL_BYTES: i64 = 1024 * 1024;
+
+/// About the most bytes of a group: so many are in memory where one is read.
+const LARGEST: usize = 8 * 1024 * 1024;
 
 /// How long freed groups stay for those who read them, in milliseconds.
 pub(super) const GRACE: i64 = 5 * 60 * 1000;
@@ -40,7 +44,9 @@ pub(super) fn write(sql: &impl SqlDriver, owner: Owner, batch: &Batch, first_row
         return Ok(0);
     }
     let chunks: Vec<Vec<u8>> = batch.columns().iter().map(chunk::encode).collect();
-    if batch.rows() > 1 && (batch.rows() > BATCH_ROWS || chunks.iter().any(|chunk| chunk.len() > chunk::LONGEST)) {
+    let is_large = || chunks.iter().map(Vec::len).sum::<usize>() > LARGEST;
+    let is_long = || chunks.iter().any(|chunk| chunk.len() > chunk::LONGEST);
+    if batch.rows() > 1 && (batch.rows() > BATCH_ROWS || is_long() || is_large()) {
         let half = batch.rows() / 2;
         let bytes = write(sql, owner, &batch.slice(0..half), first_row)?;
         return Ok(bytes + write(sql, owner, &batch.slice(half..batch.rows()), first_row + half as i64)?);
@@ -78,7 +84,7 @@ pub(super) fn append(
     )?;
     let Some(mut row) = first(rows) else { return write(sql, Owner::Part(part), &batch, 0) };
     let (id, start, count, bytes) = (row.integer()?, row.integer()?, row.integer()?, row.integer()?);
-    if count >= SMALL {
+    if count >= SMALL || bytes >= SMALL_BYTES {
         return write(sql, Owner::Part(part), &batch, start + count);
     }
     let all: Vec<usize> = (0..types.len()).collect();

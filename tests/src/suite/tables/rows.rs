@@ -116,6 +116,31 @@ pub(super) fn exported(client: &Client<'_>) {
     assert_eq!(rows(client, &copy), rows(client, &path));
 }
 
+pub(super) fn long_rows(client: &Client<'_>) {
+    let path = new_table(client);
+    let text = "x".repeat(1_000_000);
+    for part in 0..3 {
+        let csv: String = (0..5).map(|row| format!("{},{text}\n", part * 5 + row)).collect();
+        write(client, &path, "&Header=false&Schema=n:BIGINT,t:STRING", &csv).ok();
+    }
+    let (mut found, mut token, mut pages) = (Vec::new(), String::new(), 0);
+    loop {
+        let page = client.get(&format!("{path}/rows?NextToken={token}"));
+        for row in page.ok().body["Rows"].as_array().into_iter().flatten() {
+            assert_eq!(row[1].as_str().map(str::len), Some(text.len()));
+            found.push(row[0].as_i64().unwrap_or_default());
+        }
+        pages += 1;
+        token = page.text("/NextToken").to_owned();
+        if token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!((found, pages), ((0..15).collect(), 2));
+    let longer = "x".repeat(1024 * 1024 + 1);
+    write(client, &path, "&Header=false", &format!("1,{longer}\n")).violates(&["Content"]);
+}
+
 pub(super) fn every_format(client: &Client<'_>) {
     let path = new_table(client);
     let csv = "t,n,x,b,d\n\"a,\"\"猫\"\"\",-9223372036854775808,1e300,true,1969-12-31T23:59:59.999Z\n,,,,\n\"\",0,-0.5,false,2025-01-12T14:36:01Z\n";
