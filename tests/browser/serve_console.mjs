@@ -15,13 +15,13 @@ export function consoleFolder() {
   return folder;
 }
 
-/** Serves what is in `folder()` at the time of each request; paths of pages answer with the page. */
-export async function serveConsole(folder) {
+/** Serves what is in `folder()` at the time of each request, but for what `lacks(path)`; paths of pages answer with the page. */
+export async function serveConsole(folder, lacks = (path) => path.startsWith("/api/")) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const name = extname(pathname) ? normalize(pathname) : "/index.html";
     response.setHeader("cache-control", "no-cache").setHeader("content-type", TYPES[extname(name)] ?? "application/octet-stream");
-    const content = pathname.startsWith("/api/") ? undefined : await readFile(join(folder(), name)).catch(() => undefined);
+    const content = lacks(pathname) ? undefined : await readFile(join(folder(), name)).catch(() => undefined);
     response.writeHead(content ? 200 : 404).end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

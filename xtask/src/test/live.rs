@@ -83,7 +83,8 @@ pub(super) fn browser(tally: &mut Tally) -> Result<()> {
         let mut node = node_on(&shop, "tests/browser", files)?;
         node.env("PAI_CONNECTION", connection).env("PAI_READY_URL", instance.link());
         node.env("PAI_LIGHTHOUSE", lighthouse.modules());
-        node.env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", &chromium);
+        node.env("PAI_DATASETS_ENGINE", &dist.engine).env("PAI_DATASETS_CONSOLE", &dist.console);
+        node.env("CHROMIUM", &chromium);
         tally.stream(&mut node, &format!("node --test ({connection})"), node_result)?;
     }
     Ok(())
