@@ -5,6 +5,7 @@ mod dataset;
 mod file_meta;
 mod label;
 mod name;
+mod table;
 mod time;
 mod uri;
 
@@ -13,5 +14,6 @@ pub use dataset::*;
 pub use file_meta::*;
 pub use label::*;
 pub use name::*;
+pub use table::*;
 pub use time::Millis;
 pub use uri::{FileUri, check_dataset_uri};
