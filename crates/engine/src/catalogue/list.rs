@@ -192,7 +192,7 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
         let mut filter = indexed_conditions(&list);
         let indexed = self.are_few(&filter)? || self.is_rare_label(list.label.as_deref())?;
         // Many are counted by their index even where the page is found by another.
-        let counted_freely = indexed || !filter.is_empty();
+        let counted_by_index = !filter.is_empty();
         filter.and(row_conditions(&list));
         let by_facet_alone = filter.is_empty();
         let all_facets = facets.is_empty();
@@ -230,7 +230,7 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
             // The last page: everything before it is full.
             (page - 1) * size + seen
         } else {
-            let hint = if counted_freely { "" } else { &hint };
+            let hint = if counted_by_index { "" } else { &hint };
             let counted =
                 sql.run(&format!("SELECT count(*) FROM dataset d {hint} WHERE {conditions}"), &filter.params())?;
             first(counted).map_or(Ok(0), |mut row| row.integer())?
