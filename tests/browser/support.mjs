@@ -151,8 +151,8 @@ export const overServer = CONNECTION === "server" ? test : () => {};
 export const inThisBrowser = CONNECTION === "browser" ? test : () => {};
 
 /** Waits until an asynchronous condition holds in the page. Playwright's own way of waiting takes any promise for a yes. */
-export async function until(page, condition, argument) {
-  for (let end = Date.now() + 20_000; !(await page.evaluate(condition, argument)); ) {
+export async function until(page, condition, argument, patience = 20_000) {
+  for (let end = Date.now() + patience; !(await page.evaluate(condition, argument)); ) {
     assert.ok(Date.now() < end, `it never came to be: ${condition}`);
     await page.waitForTimeout(100);
   }
