@@ -14,9 +14,10 @@ const HASHED = /-[0-9a-f]{8,}[._]/;
 
 self.addEventListener("install", (event) => {
   const keep = async () => {
-    const cache = await caches.open(KEPT);
-    // All or nothing: where one file is missing, the worker before this one stays.
-    await cache.addAll(FILES.map((path) => new Request(path, { cache: HASHED.test(path) ? "default" : "no-cache" })));
+    const chosen = (await caches.keys()).some((name) => name.startsWith(ENGINE_KEPT));
+    // All or nothing, with the engine where it was chosen: otherwise the worker before this one stays.
+    await keepAll(KEPT, FILES);
+    if (chosen) await keepAll(ENGINE, ENGINE_FILES);
     await self.skipWaiting();
   };
   event.waitUntil(keep());
@@ -26,7 +27,6 @@ self.addEventListener("activate", (event) => {
   const tidy = async () => {
     const names = await caches.keys();
     const old = names.filter((name) => name.startsWith("console-") && name !== KEPT && name !== ENGINE);
-    if (old.some((name) => name.startsWith(ENGINE_KEPT))) await keepEngine();
     await Promise.all(old.map((name) => caches.delete(name)));
     await self.clients.claim();
   };
@@ -34,12 +34,26 @@ self.addEventListener("activate", (event) => {
 });
 
 self.addEventListener("message", (event) => {
-  if (event.data === "keep engine") event.waitUntil(keepEngine());
+  if (event.data === "keep engine") event.waitUntil(keepAll(ENGINE, ENGINE_FILES));
 });
 
-async function keepEngine() {
-  const cache = await caches.open(ENGINE);
-  await cache.addAll(ENGINE_FILES.map((path) => new Request(path, { cache: "no-cache" })));
+/** Keeps files of this build, unless they are kept already. */
+async function keepAll(name, paths) {
+  const cache = await caches.open(name);
+  if ((await cache.keys()).length === paths.length) return;
+  await requireServed();
+  await cache.addAll(paths.map((path) => new Request(path, { cache: HASHED.test(path) ? "default" : "no-cache" })));
+  // What came may be of two builds, if the server got another one meanwhile.
+  await requireServed().catch(async (error) => {
+    await Promise.all(paths.map((path) => cache.delete(path)));
+    throw error;
+  });
+}
+
+/** Throws where the server has another build by now, which its own worker keeps. */
+async function requireServed() {
+  const worker = await fetch(self.location.href, { cache: "no-store" });
+  if (!(await worker.text()).includes(`"${BUILD}"`)) throw new Error("the server has another build");
 }
 
 self.addEventListener("fetch", (event) => {

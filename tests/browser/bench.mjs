@@ -1,5 +1,7 @@
 // How fast the engine in a page is: one JSON line a figure.
+import { drop, folderOf } from "./folders.mjs";
 import { launch, listen, serve } from "./engine_support.mjs";
+import { consoleFolder, serveConsole } from "./serve_console.mjs";
 
 const server = await serve();
 const browser = await launch();
@@ -65,5 +67,53 @@ await page.evaluate(async () => {
 report("a page of 10 datasets of 1,000", await latency("/api/v1/datasets?WorkspaceId=w"));
 report("a page of 100 datasets of 1,000", await latency("/api/v1/datasets?WorkspaceId=w&PageSize=100"));
 
-await browser.close();
+await page.close();
 server.close();
+
+/** A folder, through the console: as fast as a reader may click, and from the click on. */
+async function importing(what, give) {
+  const page = await browser.context.newPage();
+  listen(page);
+  await page.addInitScript(() => {
+    globalThis.tasks = [];
+    const note = (list) => globalThis.tasks.push(...list.getEntries());
+    new PerformanceObserver(note).observe({ type: "longtask" });
+    new MutationObserver(() => {
+      const button = document.querySelector(".drop-folder form button");
+      if (button && !globalThis.clicked) {
+        globalThis.clicked = performance.now();
+        button.click();
+      }
+      if (document.querySelector(".drop-folder a.button")) globalThis.finished ??= performance.now();
+    }).observe(document, { subtree: true, childList: true });
+  });
+  await page.goto(`${site.origin}/connect`);
+  await page.getByRole("button", { name: "Use this browser" }).click();
+  await page.getByRole("link", { name: "Import a folder" }).first().click();
+  const area = page.locator(".drop-folder");
+  await area.waitFor();
+  await page.evaluate(() => (globalThis.given = performance.now()));
+  await give(page, area);
+  await page.waitForFunction(() => globalThis.finished, undefined, { timeout: 120_000 });
+  const { all, clicked, tasks } = await page.evaluate(() => {
+    const { given, clicked, finished, tasks } = globalThis;
+    const long = tasks.filter(({ startTime }) => startTime >= clicked).map(({ duration }) => duration);
+    return { all: finished - given, clicked: finished - clicked, tasks: long };
+  });
+  report(what, {
+    files: IMPORTED,
+    "from the click, files/s": Math.round((IMPORTED / clicked) * 1000),
+    "in all, files/s": Math.round((IMPORTED / all) * 1000),
+    "longest task, ms": Math.round(Math.max(0, ...tasks)),
+  });
+  await page.close();
+}
+
+const IMPORTED = 20_000;
+const site = await serveConsole(consoleFolder);
+const folder = await folderOf(IMPORTED);
+await importing("a folder that is dropped", (page, area) => drop(page, area, folder.path));
+await importing("a folder of an input", (page) => page.getByLabel("Pick a folder").setInputFiles(folder.path));
+await folder.remove();
+site.close();
+await browser.close();

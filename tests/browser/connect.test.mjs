@@ -82,6 +82,15 @@ test("where there is no API this browser comes first", async () => {
   await done();
 });
 
+test("the page of choices stays over a reload, whatever is remembered", async () => {
+  const { page, done } = await connected(held, "/connect");
+  await page.reload();
+  await page.locator(".connection").getByText(/, connected$/).first().waitFor({ state: "attached" });
+  await page.waitForTimeout(300);
+  await page.getByRole("heading", { name: "Where are your datasets?" }).waitFor();
+  await done();
+});
+
 test("leaving a connection leads to the choice", async () => {
   const { page, done } = await connected(held);
   await page.locator(".connection summary").click();

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { connected, overServer, withBrowser } from "./support.mjs";
+import { connected, overServer, until, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
 overServer("without a network the console opens and says that the server is unreachable", async () => {
   const { page, done } = await connected(held);
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await caches.keys()).some((name) => /^console-[0-9a-f]{16}$/.test(name)));
+  await until(page, async () => (await caches.keys()).some((name) => /^console-[0-9a-f]{16}$/.test(name)));
   await page.reload();
   await page.context().setOffline(true);
   await page.reload();

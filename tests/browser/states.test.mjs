@@ -36,6 +36,14 @@ overServer("what is denied says which permission, and offers no useless retry", 
   await done();
 });
 
+test("a dataset that is not there is named, and told apart from a failure", async () => {
+  const { page, done } = await connected(held, "/datasets/d-nowhere");
+  await page.getByRole("heading", { name: "d-nowhere", level: 1 }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "Not found" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+  await done();
+});
+
 test("a page that is not there says so", async () => {
   const { page, done } = await connected(held, "/nowhere");
   await page.getByRole("heading", { name: "Not found" }).waitFor();

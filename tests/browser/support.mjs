@@ -150,6 +150,14 @@ export const overServer = CONNECTION === "server" ? test : () => {};
 /** A journey that only makes sense in this browser. */
 export const inThisBrowser = CONNECTION === "browser" ? test : () => {};
 
+/** Waits until an asynchronous condition holds in the page. Playwright's own way of waiting takes any promise for a yes. */
+export async function until(page, condition, argument, patience = 20_000) {
+  for (let end = Date.now() + patience; !(await page.evaluate(condition, argument)); ) {
+    assert.ok(Date.now() < end, `it never came to be: ${condition}`);
+    await page.waitForTimeout(100);
+  }
+}
+
 /** A name that no other journey uses. */
 export function unique(name) {
   return `${name}-${Math.random().toString(36).slice(2, 10)}`;

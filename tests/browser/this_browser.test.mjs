@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { ORIGIN, dataset, inThisBrowser, seedInPage, unique, violations } from "./support.mjs";
+import { ORIGIN, dataset, inThisBrowser, seedInPage, unique, until, violations } from "./support.mjs";
 
 /** A browser with a profile on the disk: without one its files would only be in memory. */
 const shared = {};
@@ -59,7 +59,7 @@ inThisBrowser("without a network everything is still there, and more can be made
   const [before, offline] = [unique("before"), unique("offline")];
   await useBrowser(page);
   await create(page, before);
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const names = await caches.keys();
     const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
     return names.some((name, at) => name.startsWith("console-engine-") && kept[at] > 0);

@@ -75,7 +75,7 @@ fn new_dataset(number: usize) -> Value {
     json!({
         "Name": format!("set-{number:06}-{}", ["alpha", "beta", "猫", "delta"][number % 4]),
         "Property": "DIRECTORY", "DataSourceType": source, "Uri": uri,
-        "DataType": data_type,
+        "DataType": data_type, "Provider": "acme",
         "WorkspaceId": format!("{}", number % 10),
         "Description": "One of many, with a description of a usual length.",
         "Labels": [{"Key": "team", "Value": format!("team-{}", number % 50)}, {"Key": "stage", "Value": "raw"}],
@@ -83,7 +83,7 @@ fn new_dataset(number: usize) -> Value {
 }
 
 /// The questions, each with the peer's way to ask it: a condition, and an order.
-const QUESTIONS: [(&str, &str, &str, &str); 7] = [
+const QUESTIONS: [(&str, &str, &str, &str); 8] = [
     ("first page", "PageSize=10", "1", "created"),
     ("page 5000", "PageSize=10&PageNumber=5000", "1", "created LIMIT 10 OFFSET 49990 --"),
     (
@@ -95,6 +95,7 @@ const QUESTIONS: [(&str, &str, &str, &str); 7] = [
     ("rare name", "Name=set-054321", "json_extract(doc, '$.Name') LIKE '%set-054321%'", "created"),
     ("common name", "Name=ALPHA", "json_extract(doc, '$.Name') LIKE '%ALPHA%'", "created"),
     ("absent name", "Name=nowhere", "json_extract(doc, '$.Name') LIKE '%nowhere%'", "created"),
+    ("common provider", "Provider=acme", "json_extract(doc, '$.Provider') = 'acme'", "created"),
     ("label", "Label=team-17", "json_extract(doc, '$.Labels') LIKE '%team-17%'", "created"),
 ];
 

@@ -46,6 +46,21 @@ function patience() {
   };
 }
 
+/** Whether the browser has a dialog that gives handles: Chromium answers these several times sooner than an input's files. */
+export function hasDialog() {
+  return "showDirectoryPicker" in globalThis;
+}
+
+/** Asks for a folder, from within a click; nothing where the reader thinks better of it. */
+export async function ask() {
+  try {
+    return [{ handle: await showDirectoryPicker({ id: "import", mode: "read" }) }];
+  } catch (error) {
+    if (error.name === "AbortError") return undefined;
+    throw error;
+  }
+}
+
 /** What an `<input webkitdirectory>` holds. */
 export async function picked(input) {
   // The input lets go of its list when its value changes; the files stay.
@@ -54,48 +69,93 @@ export async function picked(input) {
   const items = [];
   const pause = patience();
   for (const file of files) {
-    items.push({ path: file.webkitRelativePath.slice(folder.length + 1) || file.name, file });
+    items.push({ path: file.webkitRelativePath.slice(folder.length + 1) || file.name, of: file });
     if (items.length % 100 === 0) await pause();
   }
   return begin(folder, items);
 }
 
-/** The entries of a drop. They can only be asked for while the event is handled; `walk` goes through them later. */
+/** What was dropped. It can only be asked for while the event is handled; `walk` goes through it later. */
 export function dropped(event) {
-  return Array.from(event.dataTransfer?.items ?? [], (item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const items = Array.from(event.dataTransfer?.items ?? []).filter(({ kind }) => kind === "file");
+  return items.map((item) => ({
+    handle: item.getAsFileSystemHandle?.().catch(() => null),
+    entry: item.webkitGetAsEntry?.(),
+  }));
 }
 
-/** The files below the entries of a drop; `found` hears how many there are so far. */
-export async function walk(entries, found) {
-  const alone = entries.length === 1 && entries[0].isDirectory ? entries[0] : undefined;
+/** The files below what was dropped or asked for; `found` hears how many there are so far. */
+export async function walk(given, found) {
+  const handles = await Promise.all(given.map(({ handle }) => handle));
+  const entries = given.map(({ entry }) => entry).filter(Boolean);
+  if (!handles.length || !handles.every(Boolean)) return walkAll(entries, found);
+  // A handle may be refused where an entry is not, such as to the folder of downloads.
+  return walkAll(handles, found).catch((error) => (entries.length ? walkAll(entries, found) : Promise.reject(error)));
+}
+
+/** Goes through handles or entries. */
+async function walkAll(roots, found) {
+  const alone = roots.length === 1 && isFolder(roots[0]) ? roots[0] : undefined;
   const items = [];
-  const open = alone ? [[alone, ""]] : entries.map((entry) => [entry, entry.name]);
+  const open = alone ? [[alone, ""]] : roots.map((root) => [root, root.name]);
   const pause = patience();
   let told = 0;
   while (open.length) {
-    const [entry, path] = open.pop();
-    if (entry.isFile) items.push({ path, entry });
-    else if (entry.isDirectory) {
-      const reader = entry.createReader();
-      // A reader gives its entries in parts of about a hundred, and an empty part at the end.
-      for (;;) {
-        const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-        if (!part.length) break;
-        for (const inner of part) open.push([inner, path ? `${path}/${inner.name}` : inner.name]);
+    const [folder, path] = open.pop();
+    if (!isFolder(folder)) {
+      items.push({ path, of: folder });
+      continue;
+    }
+    try {
+      for await (const inner of inside(folder)) {
+        const below = path ? `${path}/${inner.name}` : inner.name;
+        if (isFolder(inner)) open.push([inner, below]);
+        else items.push({ path: below, of: inner });
+        await pause();
       }
+    } catch (error) {
+      if (folder === alone) throw error;
+      // A folder that may not be read counts as a file that could not be.
+      items.push({ path, of: null });
     }
     if (performance.now() > told + 200) {
       told = performance.now();
       found(items.length);
     }
-    await pause();
   }
   return begin(alone?.name ?? "", items);
 }
 
+/** Of a handle or of an entry. */
+function isFolder(given) {
+  return given.kind === "directory" || given.isDirectory === true;
+}
+
+/** What is directly in a folder. */
+async function* inside(folder) {
+  if (folder.values) {
+    yield* folder.values();
+    return;
+  }
+  const reader = folder.createReader();
+  // A reader gives its entries in parts of about a hundred, and an empty part at the end.
+  for (;;) {
+    const part = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (!part.length) return;
+    yield* part;
+  }
+}
+
+/** The file of a handle or of an entry, or that very file. */
+async function fileOf(given) {
+  if (given.getFile) return given.getFile();
+  if (given.file) return new Promise((resolve, reject) => given.file(resolve, reject));
+  return given;
+}
+
 /**
  * Looks the files up one batch after the other, from now on and while the reader does something else: that takes the
- * browser longer than it takes the engine to register them.
+ * browser about as long as it takes the engine to register them.
  */
 function begin(folder, items) {
   const source = { folder, count: items.length, batches: [], stopped: false };
@@ -113,8 +173,8 @@ function begin(folder, items) {
 async function describeAll(source, items, base) {
   const metas = [];
   const pause = patience();
-  // A file that is there is looked up while the page waits; an entry of a drop is not, and many are at once.
-  const width = items[0]?.file ? 1 : 50;
+  // A file that is there is looked up while the page waits; others are not, and many are at once.
+  const width = items[0]?.of instanceof File ? 1 : 50;
   for (let at = 0; at < items.length && !source.stopped; at += width) {
     const part = items.slice(at, at + width).map((item) => describe(item, base).catch(() => null));
     metas.push(...(await Promise.all(part)));
@@ -164,9 +224,9 @@ export function digest(body) {
   return new TextEncoder().encode(JSON.stringify(digest));
 }
 
-async function describe({ path, file, entry }, base) {
-  file ??= await new Promise((resolve, reject) => entry.file(resolve, reject));
-  // The browser looks them up in the file system, which is what takes the time.
+async function describe({ path, of }, base) {
+  const file = await fileOf(of);
+  // Of an input's file the browser looks them up now, which takes its time; a handle's file brought them along.
   const { size, lastModified } = file;
   const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
   const type = media(file.type) || TYPES[ending] || "application/octet-stream";

@@ -115,12 +115,13 @@ fn Connected() -> impl IntoView {
     let is_open = Memo::new(move |_| connection.is_open());
     // Another connection holds other datasets: every page begins anew.
     let target = Memo::new(move |_| connection.target());
-    // After a choice the reader goes on where the address leads; the page of choices itself leads to the datasets. That
+    // After a choice, but not after a reload, the reader goes on where the address leads; the page of choices itself leads to the datasets. That
     // page is replaced at the same time, and could not do it.
     let (location, navigate) = (use_location(), use_navigate());
     Effect::new(move |before: Option<bool>| {
         let is_open = is_open.get();
-        if before == Some(false) && is_open && location.pathname.get_untracked() == "/connect" {
+        let was_chosen = before == Some(false) && connection.is_chosen();
+        if was_chosen && is_open && location.pathname.get_untracked() == "/connect" {
             navigate("/datasets", NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
         is_open

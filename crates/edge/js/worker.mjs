@@ -87,8 +87,9 @@ function withHeaders(headers, flat) {
 }
 
 function toEngine(request, body, glue = engine) {
-  const url = new URL(request.url);
-  return new glue.HttpRequest(request.method, url.pathname, url.search.slice(1), headersOf(request.headers), body);
+  // With a Host that is none, such as two of them, the address is none either: `Front` refuses a request without a path.
+  const { pathname = "", search = "" } = URL.parse(request.url) ?? {};
+  return new glue.HttpRequest(request.method, pathname, search.slice(1), headersOf(request.headers), body);
 }
 
 const NOTHING = new Uint8Array(0);

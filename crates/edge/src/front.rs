@@ -64,6 +64,11 @@ impl Front {
     pub(crate) fn plan(&self, head: &Request, request_id: &str) -> Plan {
         let headers = self.cors(head);
         let plan = Plan { headers, ..Plan::default() };
+        if head.path.is_empty() {
+            let error =
+                ApiError::new(Code::InvalidParameter, "The Host header must be one host name, with a port or without.");
+            return Plan { response: Some(error_response(&error, request_id)), ..plan };
+        }
         if self.settings.loopback && !is_loopback(head.headers.get("host").unwrap_or_default()) {
             let error =
                 ApiError::new(Code::ForbiddenHost, "Only requests for this machine's own name are served here.")
@@ -164,6 +169,13 @@ mod tests {
         }
         let refused = plan("GET", "/", &[("host", "evil.example")]).response.unwrap();
         assert_eq!(refused.status, 403);
+    }
+
+    #[test]
+    fn a_request_without_an_address_is_refused() {
+        let refused = plan("GET", "", &[]).response.unwrap();
+        assert_eq!(refused.status, 400);
+        assert!(String::from_utf8(refused.body).unwrap().contains("Host header"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use wasm_bindgen::JsValue;
 use crate::components::outcome::Explanation;
 use crate::format;
 use crate::state::console;
-use crate::state::folder::{Dropped, Folder};
+use crate::state::folder::{Folder, Given};
 use crate::words::t;
 use run::{Run, Stage};
 
@@ -29,20 +29,34 @@ pub(crate) fn DropFolder(
     let over = RwSignal::new(false);
     let input = NodeRef::<Input>::new();
     let name = RwSignal::new(String::new());
-    let take = move |folder: Option<Folder>| match folder.filter(|folder| folder.count() > 0) {
-        Some(folder) => {
-            if let Some(before) = run.folder.get_value() {
-                before.stop();
-            }
-            name.set(name_of(&folder.name()));
-            run.folder.set_value(Some(folder.clone()));
-            run.found.set(folder.count());
-            run.stage.set(Stage::Found);
-            if let Some((dataset, version)) = into.get_untracked() {
-                run.start(Some((dataset, version)), String::new(), done);
-            }
+    let take = move |folder: Option<Folder>| {
+        let folder = folder.filter(|folder| folder.count() > 0);
+        // The reader may have left the page meanwhile.
+        let (Some(before), Some(into)) = (run.folder.try_get_value(), into.try_get_untracked()) else {
+            folder.inspect(Folder::stop);
+            return;
+        };
+        if let Some(before) = before {
+            before.stop();
         }
-        None => run.stage.set(Stage::Nothing),
+        let Some(folder) = folder else {
+            run.stage.set(Stage::Nothing);
+            return;
+        };
+        name.set(name_of(&folder.name()));
+        run.found.set(folder.count());
+        run.folder.set_value(Some(folder));
+        run.stage.set(Stage::Found);
+        if into.is_some() {
+            run.start(into, String::new(), done);
+        }
+    };
+    let look = move |given: Given| {
+        run.stage.set(Stage::Looking);
+        spawn_local(async move {
+            let folder = given.walk(move |found| run.found.set(found)).await;
+            take(folder);
+        });
     };
     let on_drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
@@ -50,11 +64,17 @@ pub(crate) fn DropFolder(
         if run.is_busy() {
             return;
         }
-        let entries = Dropped::of(&event);
-        run.stage.set(Stage::Looking);
+        look(Given::dropped(&event));
+    };
+    let on_click = move |event: web_sys::MouseEvent| {
+        if !Given::can_ask() {
+            return;
+        }
+        event.prevent_default();
         spawn_local(async move {
-            let folder = entries.walk(move |found| run.found.set(found)).await;
-            take(folder);
+            if let Some(given) = Given::ask().await {
+                look(given);
+            }
         });
     };
     let on_pick = move |_| {
@@ -87,7 +107,14 @@ pub(crate) fn DropFolder(
                 <p>{t(|words| words.detail.drop_here)}</p>
                 <label class="button pick">
                     {t(|words| words.detail.pick_folder)}
-                    <input {..custom_attribute("webkitdirectory", "")} type="file" class="unseen" node_ref=input on:change=on_pick />
+                    <input
+                        {..custom_attribute("webkitdirectory", "")}
+                        type="file"
+                        class="unseen"
+                        node_ref=input
+                        on:click=on_click
+                        on:change=on_pick
+                    />
                 </label>
                 <p class="fine">{t(|words| words.detail.drop_help)}</p>
             </Show>

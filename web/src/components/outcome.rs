@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pai_datasets_core::client::ClientError;
 
 use super::copy::Copyable;
+use crate::state::console;
 use crate::words::{Words, t};
 
 /// Shows what a resource holds, or why it holds nothing yet.
@@ -61,16 +62,28 @@ pub(crate) fn Failure(error: ClientError, #[prop(into)] retry: Callback<()>) -> 
     }
 }
 
+/// Who did not answer.
+pub(crate) fn unreachable(in_browser: bool) -> fn(&'static Words) -> &'static str {
+    match in_browser {
+        true => |words| words.detail.engine_silent,
+        false => |words| words.unreachable_title,
+    }
+}
+
 /// What went wrong, what to do, and the id by which the server's operator finds it.
 #[component]
 pub(crate) fn Explanation(error: ClientError) -> impl IntoView {
+    let in_browser = console().connection.is_in_browser();
     let title: fn(&'static Words) -> &'static str = match &error {
-        ClientError::Unreachable(_) => |words| words.unreachable_title,
+        ClientError::Unreachable(_) => unreachable(in_browser),
         ClientError::Api { status: 401 | 403, .. } => |words| words.denied_title,
         ClientError::Api { status: 404, .. } => |words| words.missing_title,
         _ => |words| words.failed_title,
     };
     let detail = match error {
+        ClientError::Unreachable(reason) if in_browser => {
+            view! { <p>{t(|words| words.detail.engine_silent_help)}</p> <p class="fine">{reason}</p> }.into_any()
+        }
         ClientError::Unreachable(_) => view! { <p>{t(|words| words.unreachable_help)}</p> }.into_any(),
         ClientError::Unreadable { status } => view! { <p>"HTTP " {status}</p> }.into_any(),
         ClientError::Api { error, .. } => view! {

@@ -59,6 +59,8 @@ pub(crate) struct Connection {
     target: RwSignal<Option<Target>>,
     standing: RwSignal<Standing>,
     engine: StoredValue<Option<Engine>, LocalStorage>,
+    /// Whether the reader chose it on this page, rather than before.
+    chosen: StoredValue<bool>,
     /// Counts openings: what an opening brings late, after the reader chose anew, is dropped.
     opening: StoredValue<u32>,
 }
@@ -70,11 +72,12 @@ impl Connection {
             target: RwSignal::new(None),
             standing: RwSignal::new(Standing::Closed),
             engine: StoredValue::new_local(None),
+            chosen: StoredValue::new(false),
             opening: StoredValue::new(0),
         };
         let of_address = || address::take_key().map(|key| Target::Server { url: String::new(), key });
         if let Some(target) = of_address().or_else(memory::recall) {
-            connection.choose(target);
+            connection.take(target);
         }
         // The ready link, opened in a tab that shows the console already, changes the fragment alone.
         let handle = window_event_listener(ev::hashchange, move |_| {
@@ -101,6 +104,16 @@ impl Connection {
         self.target.get()
     }
 
+    /// Whether they are in this browser, for what is said once.
+    pub(crate) fn is_in_browser(self) -> bool {
+        self.target.get_untracked() == Some(Target::Browser)
+    }
+
+    /// Whether the reader chose the connection on this page.
+    pub(crate) fn is_chosen(self) -> bool {
+        self.chosen.get_value()
+    }
+
     /// Where the datasets are, as an address that a program outside this page could use; none in this browser.
     pub(crate) fn endpoint(self) -> Option<String> {
         match self.target.get()? {
@@ -115,8 +128,13 @@ impl Connection {
         self.engine.get_value()
     }
 
-    /// Takes a connection, and remembers it.
+    /// Takes a connection that the reader chose, and remembers it.
     pub(crate) fn choose(self, target: Target) {
+        self.chosen.set_value(true);
+        self.take(target);
+    }
+
+    fn take(self, target: Target) {
         self.leave();
         memory::keep(&target);
         self.target.set(Some(target.clone()));

@@ -8,10 +8,16 @@ extern "C" {
     #[wasm_bindgen(catch)]
     async fn picked(input: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_name = hasDialog)]
+    fn has_dialog() -> bool;
+
+    #[wasm_bindgen(catch)]
+    async fn ask() -> Result<JsValue, JsValue>;
+
     fn dropped(event: &JsValue) -> JsValue;
 
     #[wasm_bindgen(catch)]
-    async fn walk(entries: &JsValue, found: &JsValue) -> Result<JsValue, JsValue>;
+    async fn walk(given: &JsValue, found: &JsValue) -> Result<JsValue, JsValue>;
 
     fn count(source: &JsValue) -> usize;
 
@@ -45,12 +51,23 @@ extern "C" {
 #[derive(Clone)]
 pub(crate) struct Folder(JsValue);
 
-/// The entries of a drop, which must be taken while it is handled.
-pub(crate) struct Dropped(JsValue);
+/// What was dropped, or asked for, and is not gone through yet.
+pub(crate) struct Given(JsValue);
 
-impl Dropped {
-    pub(crate) fn of(event: &JsValue) -> Dropped {
-        Dropped(dropped(event))
+impl Given {
+    /// Of a drop it must be taken while the event is handled.
+    pub(crate) fn dropped(event: &JsValue) -> Given {
+        Given(dropped(event))
+    }
+
+    /// Whether `ask` can be called here; otherwise there is an input for folders.
+    pub(crate) fn can_ask() -> bool {
+        has_dialog()
+    }
+
+    /// Asks for a folder, which must begin in a click. Nothing where the reader picked none.
+    pub(crate) async fn ask() -> Option<Given> {
+        ask().await.ok().filter(|given| !given.is_undefined()).map(Given)
     }
 
     /// Goes through the folders; `found` hears how many files there are so far.

@@ -120,6 +120,10 @@ table! {
     cancelled: "Stopped.", "已停止。";
     failed_files: "Files that failed", "失败的文件";
     show_files: "Show files", "查看文件";
+    previous_file: "Previous", "上一个";
+    next_file: "Next", "下一个";
+    engine_silent: "This browser’s engine did not answer", "此浏览器中的引擎没有响应";
+    engine_silent_help: "Nothing was lost that was stored before. Try again; if it stays so, reload the page.", "此前已存储的内容不会丢失。请重试；若仍无响应，请重新加载页面。";
     this_browser: "This browser", "此浏览器";
     room_title: "Storage", "存储空间";
     room_unknown: "The browser does not say how much room is taken.", "浏览器未提供存储用量。";

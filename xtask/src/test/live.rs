@@ -66,10 +66,10 @@ pub(super) fn sdk(tally: &mut Tally) -> Result<()> {
 }
 
 /// What the journeys are connected to, and the beginnings of the files that say nothing of it: over a server there is no
-/// store in the page; in this browser there is no ready link, the engine was tested by itself before, and pages look as
-/// they do over a server.
+/// store in the page; in this browser there is no ready link and nothing that another program could call, the engine was
+/// tested by itself before, and pages look as they do over a server. A file of which nothing is left would never end.
 const CONNECTIONS: [(&str, &[&str]); 2] =
-    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "accessibility", "lighthouse"])];
+    [("server", &["this_browser"]), ("browser", &["engine_", "first_page", "accessibility", "lighthouse", "preview"])];
 
 /// Journeys through the console in Chromium, over a server and over the engine in the page.
 pub(super) fn browser(tally: &mut Tally) -> Result<()> {
@@ -83,7 +83,8 @@ pub(super) fn browser(tally: &mut Tally) -> Result<()> {
         let mut node = node_on(&shop, "tests/browser", files)?;
         node.env("PAI_CONNECTION", connection).env("PAI_READY_URL", instance.link());
         node.env("PAI_LIGHTHOUSE", lighthouse.modules());
-        node.env("PAI_DATASETS_ENGINE", &dist.engine).env("CHROMIUM", &chromium);
+        node.env("PAI_DATASETS_ENGINE", &dist.engine).env("PAI_DATASETS_CONSOLE", &dist.console);
+        node.env("PAI_DATASETS_PACKAGE", &dist.npm.folder).env("CHROMIUM", &chromium);
         tally.stream(&mut node, &format!("node --test ({connection})"), node_result)?;
     }
     Ok(())

@@ -127,14 +127,25 @@ fn facet_conditions(context: &Context<'_>, list: &ListDatasets) -> Conditions {
 const LABELLED: &str = "FROM label l WHERE l.version = 0 \
                         AND l.folded IN (SELECT t.folded FROM label_text t WHERE instr(t.folded, {}) > 0)";
 
-/// What selects single datasets. `indexed` tells whether one of them has an index of its own.
-fn row_conditions(list: &ListDatasets) -> (Conditions, bool) {
+/// What has an index of its own: ids, which lead to few datasets, and what many datasets may share.
+fn indexed_conditions(list: &ListDatasets) -> Conditions {
     let mut rows = Conditions::new();
     rows.any_of("d.id", list.dataset_ids.as_ref(), |id| id.as_str());
-    rows.equal("d.source_id", list.source_id.as_ref().map(|id| id.as_str()));
-    rows.equal("d.source_dataset_id", list.source_dataset_id.as_ref().map(|id| id.as_str()));
-    rows.equal("d.provider", list.provider.as_ref().map(|name| name.as_str()));
-    let indexed = !rows.is_empty();
+    // Beside ids the other indexes are kept out of it: SQLite cannot know that they may lead to many more.
+    let column = if list.dataset_ids.is_some() { "+d." } else { "d." };
+    for (name, value) in [
+        ("source_id", list.source_id.as_ref().map(|id| id.as_str())),
+        ("source_dataset_id", list.source_dataset_id.as_ref().map(|id| id.as_str())),
+        ("provider", list.provider.as_ref().map(|name| name.as_str())),
+    ] {
+        rows.equal(&format!("{column}{name}"), value);
+    }
+    rows
+}
+
+/// What else selects single datasets.
+fn row_conditions(list: &ListDatasets) -> Conditions {
+    let mut rows = Conditions::new();
     if let Some(name) = &list.name {
         rows.add("instr(d.folded_name, {}) > 0", fold(name));
     }
@@ -145,10 +156,20 @@ fn row_conditions(list: &ListDatasets) -> (Conditions, bool) {
         }
         rows.add(&format!("d.seq IN (SELECT l.dataset {LABELLED})"), fold(label));
     }
-    (rows, indexed)
+    rows
 }
 
 impl<H: Host> Catalogue<H> {
+    /// Whether few datasets meet these conditions, which have indexes; then they are found by those.
+    fn are_few(&self, rows: &Conditions) -> Result<bool, Fault> {
+        if rows.is_empty() {
+            return Ok(false);
+        }
+        let query = format!("SELECT count(*) FROM (SELECT 1 FROM dataset d WHERE {} LIMIT {GATHER})", rows.text());
+        let found = self.host.sql().run(&query, &rows.params())?;
+        Ok(first(found).map_or(Ok(0), |mut row| row.integer())? < GATHER)
+    }
+
     /// Whether few datasets have such a label: they are found by it, not by the walk along the sort order.
     fn is_rare_label(&self, label: Option<&str>) -> Result<bool, Fault> {
         let Some(label) = label else { return Ok(false) };
@@ -168,8 +189,11 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
             &facets.params(),
         )?;
         let candidates = first(rows).map_or(Ok(0), |mut row| row.integer())?;
-        let (mut filter, indexed) = row_conditions(&list);
-        let indexed = indexed || self.is_rare_label(list.label.as_deref())?;
+        let mut filter = indexed_conditions(&list);
+        let indexed = self.are_few(&filter)? || self.is_rare_label(list.label.as_deref())?;
+        // Many are counted by their index even where the page is found by another.
+        let counted_by_index = !filter.is_empty();
+        filter.and(row_conditions(&list));
         let by_facet_alone = filter.is_empty();
         let all_facets = facets.is_empty();
         if !all_facets {
@@ -188,12 +212,12 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
             (false, false) => format!("INDEXED BY {index}"),
         };
         let direction = if list.order == Order::Descending { "DESC" } else { "ASC" };
-        let from = format!("FROM dataset d {hint} WHERE {}", filter.text());
+        let conditions = filter.text();
         let mut params = filter.params();
         params.extend([Param::Integer(size), Param::Integer((page - 1) * size)]);
         let found = sql.run(
             &format!(
-                "SELECT d.seq {from} ORDER BY d.{column} {direction}, d.seq {direction} \
+                "SELECT d.seq FROM dataset d {hint} WHERE {conditions} ORDER BY d.{column} {direction}, d.seq {direction} \
                  LIMIT CAST(? AS INTEGER) OFFSET CAST(? AS INTEGER)"
             ),
             &params,
@@ -206,7 +230,9 @@ impl<H: Host> Serve<ListDatasets> for Catalogue<H> {
             // The last page: everything before it is full.
             (page - 1) * size + seen
         } else {
-            let counted = sql.run(&format!("SELECT count(*) {from}"), &filter.params())?;
+            let hint = if counted_by_index { "" } else { &hint };
+            let counted =
+                sql.run(&format!("SELECT count(*) FROM dataset d {hint} WHERE {conditions}"), &filter.params())?;
             first(counted).map_or(Ok(0), |mut row| row.integer())?
         };
         let datasets = self.read_datasets(context, &numbers)?;

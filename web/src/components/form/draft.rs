@@ -102,11 +102,11 @@ impl Draft {
         self.violations.with_untracked(Vec::is_empty)
     }
 
-    /// What would be sent, as the reader's pages follow it: what is filled in, without what stands in the path.
-    pub(crate) fn sent(self) -> Map<String, Value> {
-        let mut members = self.members.get();
-        members.retain(|name, _| self.field(name).is_some_and(|field| field.place == Place::Body));
-        members
+    /// What would be sent, in the table's order: what is filled in, without what stands in the path.
+    pub(crate) fn sent(self) -> Vec<(&'static str, Value)> {
+        let body = self.fields.iter().filter(|field| field.place == Place::Body);
+        self.members
+            .with(|members| body.filter_map(|field| Some((field.name, members.get(field.name)?.clone()))).collect())
     }
 
     /// Whether the field is filled in and nothing is wrong with it.

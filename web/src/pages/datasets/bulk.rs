@@ -8,6 +8,7 @@ use pai_datasets_core::{CreateDatasetLabels, DeleteDatasetLabels, Operation};
 use serde_json::json;
 
 use super::list::Selection;
+use crate::components::outcome::unreachable;
 use crate::format;
 use crate::state::console;
 use crate::words::t;
@@ -61,7 +62,8 @@ pub(super) fn Bulk(selection: Selection, #[prop(into)] refresh: Callback<()>) ->
                 let outcome = console.connection.request(info, members).await;
                 let reason = outcome.err().map(|error| match error {
                     ClientError::Api { error, .. } => format!("{} ({})", error.message, error.request_id),
-                    _ => console.language.get_untracked().words().unreachable_title.to_owned(),
+                    _ => unreachable(console.connection.is_in_browser())(console.language.get_untracked().words())
+                        .to_owned(),
                 });
                 // The reader has left the page.
                 if run.done.try_update(|done| done.push((name, reason))).is_none() {

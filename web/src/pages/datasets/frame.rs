@@ -60,7 +60,14 @@ pub(crate) fn DatasetFrame() -> impl IntoView {
             let dataset = dataset.map(|first| Signal::derive(move || latest.get().unwrap_or_else(|| first.clone())));
             dataset.map(|dataset| view! { <Frame shown=Shown { dataset, resource } /> }).into_any()
         }
-        false => loaded(resource, |_| ()).into_any(),
+        // A page that cannot show its dataset still says which one that is.
+        false => view! {
+            <Show when=move || resource.with(|answer| answer.as_ref().is_some_and(Result::is_err))>
+                <h1>{id}</h1>
+            </Show>
+            {loaded(resource, |_| ())}
+        }
+        .into_any(),
     }
 }
 

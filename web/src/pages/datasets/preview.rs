@@ -1,15 +1,18 @@
 //! What a form sends, as a program would say it. The key stands in none of it.
 
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::components::copy::CopyButton;
 use crate::components::form::Draft;
 use crate::state::console;
 use crate::words::t;
 
+/// The members in the order of the table.
+type Members = [(&'static str, Value)];
+
 /// A way of saying it: its name, and what writes it.
-type Tab = (&'static str, fn(&Map<String, Value>, &str) -> String);
+type Tab = (&'static str, fn(&Members, &str) -> String);
 
 const TABS: [Tab; 4] = [("JSON", json), ("curl", curl), ("TypeScript", typescript), ("Python", python)];
 
@@ -85,39 +88,48 @@ pub(super) fn Preview(draft: Draft) -> impl IntoView {
 
 /// JSON on several lines, indented by two spaces and a further `indent`.
 fn pretty(value: &Value, indent: &str, out: &mut String) {
-    let deeper = format!("{indent}  ");
-    let mut list = |open: char, close: char, items: Vec<(Option<&String>, &Value)>| {
-        out.push(open);
-        for (at, (name, value)) in items.iter().enumerate() {
-            out.push_str(if at == 0 { "\n" } else { ",\n" });
-            out.push_str(&deeper);
-            if let Some(name) = name {
-                out.push_str(&Value::from(name.as_str()).to_string());
-                out.push_str(": ");
-            }
-            pretty(value, &deeper, out);
-        }
-        if !items.is_empty() {
-            out.push('\n');
-            out.push_str(indent);
-        }
-        out.push(close);
-    };
     match value {
-        Value::Object(members) => list('{', '}', members.iter().map(|(name, value)| (Some(name), value)).collect()),
-        Value::Array(values) => list('[', ']', values.iter().map(|value| (None, value)).collect()),
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| (Some(name.as_str()), value));
+            list(['{', '}'], members, indent, out);
+        }
+        Value::Array(values) => list(['[', ']'], values.iter().map(|value| (None, value)), indent, out),
         other => out.push_str(&other.to_string()),
     }
 }
 
-fn json(members: &Map<String, Value>, _: &str) -> String {
-    let mut out = String::new();
-    pretty(&Value::Object(members.clone()), "", &mut out);
-    out
+fn list<'a>(
+    [open, close]: [char; 2],
+    items: impl ExactSizeIterator<Item = (Option<&'a str>, &'a Value)>,
+    indent: &str,
+    out: &mut String,
+) {
+    let deeper = format!("{indent}  ");
+    let is_empty = items.len() == 0;
+    out.push(open);
+    for (at, (name, value)) in items.enumerate() {
+        out.push_str(if at == 0 { "\n" } else { ",\n" });
+        out.push_str(&deeper);
+        if let Some(name) = name {
+            out.push_str(&Value::from(name).to_string());
+            out.push_str(": ");
+        }
+        pretty(value, &deeper, out);
+    }
+    if !is_empty {
+        out.push('\n');
+        out.push_str(indent);
+    }
+    out.push(close);
 }
 
+fn json(members: &Members, _: &str) -> String {
+    let mut out = String::new();
+    list(['{', '}'], members.iter().map(|(name, value)| (Some(*name), value)), "", &mut out);
+    out
+}
 /// For a POSIX shell: what is in single quotes is as it stands, but for the quote itself.
-fn curl(members: &Map<String, Value>, endpoint: &str) -> String {
+fn curl(members: &Members, endpoint: &str) -> String {
     let endpoint = if endpoint.is_empty() { "https://<server>" } else { endpoint };
     let body = json(members, "").replace('\'', r"'\''");
     format!(
@@ -126,7 +138,7 @@ fn curl(members: &Map<String, Value>, endpoint: &str) -> String {
     )
 }
 
-fn typescript(members: &Map<String, Value>, endpoint: &str) -> String {
+fn typescript(members: &Members, endpoint: &str) -> String {
     // In the browser the engine takes the place of a server.
     let options = match endpoint {
         "" => "{ engine: \"browser\" }".to_owned(),
@@ -140,11 +152,11 @@ fn typescript(members: &Map<String, Value>, endpoint: &str) -> String {
 }
 
 /// The official SDK: models have the members' names in snake_case.
-fn python(members: &Map<String, Value>, endpoint: &str) -> String {
+fn python(members: &Members, endpoint: &str) -> String {
     let (protocol, host) = endpoint.split_once("://").unwrap_or(("https", "<server>"));
     let mut lines = String::new();
     for (name, value) in members {
-        let value = match (name.as_str(), value) {
+        let value = match (*name, value) {
             ("Labels" | "VersionLabels", Value::Array(labels)) => python_labels(labels),
             (_, value) => python_value(value),
         };
@@ -202,15 +214,17 @@ mod tests {
 
     use super::*;
 
-    fn members() -> Map<String, Value> {
-        let value =
-            json!({"Name": "it's \"so\"", "Labels": [{"Key": "k", "Value": "猫"}], "DryRun": true, "Empty": []});
-        value.as_object().unwrap().clone()
+    fn members() -> Vec<(&'static str, Value)> {
+        let labels = json!([{"Key": "k", "Value": "猫"}]);
+        vec![("Name", json!("it's \"so\"")), ("Labels", labels), ("DryRun", json!(true)), ("Empty", json!([]))]
     }
 
     #[test]
-    fn the_json_means_the_members() {
-        assert_eq!(serde_json::from_str::<Value>(&json(&members(), "")).unwrap(), Value::Object(members()));
+    fn the_json_means_the_members_in_their_order() {
+        let text = json(&members(), "");
+        let wanted = members().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), Value::Object(wanted));
+        assert!(text.find("Name") < text.find("Labels") && text.find("Labels") < text.find("DryRun"), "{text}");
     }
 
     #[test]

@@ -66,10 +66,10 @@ pub(super) fn Drawer(listing: Listing) -> impl IntoView {
         <aside class="drawer" aria-label=t(|words| words.detail.file_detail) on:keydown=on_key>
             <div class="drawer-bar">
                 <button class="small" aria-disabled=move || neighbour(false).is_none().to_string() on:click=move |_| step(false)>
-                    "← " {t(|words| words.previous)}
+                    "← " {t(|words| words.detail.previous_file)}
                 </button>
                 <button class="small" aria-disabled=move || neighbour(true).is_none().to_string() on:click=move |_| step(true)>
-                    {t(|words| words.next)} " →"
+                    {t(|words| words.detail.next_file)} " →"
                 </button>
                 <button class="small quiet" on:click=move |_| close()>{t(|words| words.detail.close)} " ×"</button>
             </div>
