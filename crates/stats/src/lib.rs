@@ -2,7 +2,7 @@
 //!
 //! - [`percentile`]: percentiles of columns in memory, and of columns that come in pieces.
 //! - [`chi_square`]: counts by category, goodness of fit, independence of two columns.
-
+//! - [`summary`]: what a column holds, and where its numbers lie.
 //! - [`special`]: the chi-square distribution's tail.
 //!
 //! Nulls come as Arrow has them: a bitmap beside the values ([`Validity`]). What is built from pieces can be merged, so a
@@ -13,7 +13,7 @@ mod error;
 mod number;
 pub mod percentile;
 pub mod special;
-
+pub mod summary;
 mod validity;
 
 pub use error::{Error, Result};

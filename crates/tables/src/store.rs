@@ -23,7 +23,8 @@ use pai_datasets_core::route::{Route, route};
 use pai_datasets_core::{
     ApiError, ComputeTablePercentiles, CreateTable, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable,
     GetTable, GetTableImport, Limits, ListTablePartitions, ListTableRows, ListTables, Operation, OperationInfo,
-    RunPaiCommand, StartTableImport, TestTableChiSquare, UpdateTable, UploadTableImportPart, WriteTableRows,
+    RunPaiCommand, StartTableImport, SummarizeTable, TestTableChiSquare, UpdateTable, UploadTableImportPart,
+    WriteTableRows,
 };
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::{Call, Fault, TablesDecision, fault, migrate, request_id, success};
@@ -136,6 +137,7 @@ impl<H: Host + 'static> TableStore<H> {
                     name if name == WriteTableRows::INFO.name => self.write_rows(served),
                     name if name == UploadTableImportPart::INFO.name => self.take_part(served),
                     name if name == ExportTable::INFO.name => self.export(&served),
+                    name if name == SummarizeTable::INFO.name => self.summarize(&served),
                     name if name == ComputeTablePercentiles::INFO.name => self.compute_percentiles(&served),
                     name if name == TestTableChiSquare::INFO.name => self.test_chi_square(&served),
                     name if name == RunPaiCommand::INFO.name => self.run_command(&served),

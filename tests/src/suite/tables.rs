@@ -5,6 +5,7 @@ mod compute;
 mod imports;
 mod partitions;
 mod rows;
+mod summary;
 
 use serde_json::{Value, json};
 
@@ -41,6 +42,11 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "percentiles keep points in time and pass over what is missing", run: compute::moments_and_nulls },
     Case { name: "chi-square of one column and of two", run: compute::chi_square },
     Case { name: "a computation over many rows says how far it is", run: compute::many_rows },
+    Case { name: "a summary of numbers is that of the plain definitions", run: summary::numbers },
+    Case { name: "a summary of points in time, booleans and texts", run: summary::other_types },
+    Case { name: "a summary of what is missing, no number or infinite", run: summary::nothing },
+    Case { name: "a summary estimates how many different values there are", run: summary::many },
+    Case { name: "a summary of partitions, and of one", run: summary::partitions },
     Case { name: "the published chisq_test runs as it stands", run: commands::chisq_test },
     Case { name: "the published Percentile runs as it stands", run: commands::percentile },
     Case { name: "values are placed among the percentiles of others", run: commands::predict },

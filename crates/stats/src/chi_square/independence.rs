@@ -1,9 +1,9 @@
 //! Independence: whether the category in one column says anything about that in another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::counts::{Categories, Category};
-use super::fit::residual;
+use super::fit::{residual, share, sum};
 use super::values::Values;
 use crate::special::chi_square_tail;
 use crate::{Error, Result};
@@ -85,10 +85,11 @@ impl<A: Category, B: Category> Pairs<A, B> {
     /// [`Error::TooManyCategories`] beyond [`MAX_CELLS`].
     pub fn table(&self) -> Result<Table<A, B>> {
         // A category that is there only beside nulls is none of the table.
+        let (first, second): (HashSet<u32>, HashSet<u32>) = self.cells.keys().copied().unzip();
         let mut rows: Vec<(&A, u32)> = self.first.in_order().into_iter().zip(0..).collect();
-        rows.retain(|(_, number)| self.cells.keys().any(|(first, _)| first == number));
+        rows.retain(|(_, number)| first.contains(number));
         let mut columns: Vec<(&B, u32)> = self.second.in_order().into_iter().zip(0..).collect();
-        columns.retain(|(_, number)| self.cells.keys().any(|(_, second)| second == number));
+        columns.retain(|(_, number)| second.contains(number));
         rows.sort_unstable();
         columns.sort_unstable();
         if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
@@ -126,7 +127,8 @@ pub struct Table<A, B> {
 pub struct Independence<A, B> {
     /// Pearson's chi-square.
     pub pearson: Test,
-    /// With Yates' continuity correction. It is made for two by two categories; any other table has the plain value here.
+    /// With Yates' continuity correction. It is made for two by two categories; any other table has the plain test here, as
+    /// SciPy answers it.
     pub corrected: Test,
     /// Every pair of categories, in their order; the second changes faster.
     pub cells: Vec<Cell<A, B>>,
@@ -203,16 +205,14 @@ pub fn independence<A: Category, B: Category>(table: &Table<A, B>) -> Result<Ind
     }
     let df = (rows.len() as u64 - 1) * (columns.len() as u64 - 1);
     let test = |statistic| Test { statistic, df, p_value: chi_square_tail(statistic, df) };
-    let pearson = test(cells.iter().map(|cell| cell.residual * cell.residual).sum());
-    let corrected = if df == 1 { test(cells.iter().map(corrected).sum()) } else { pearson };
+    let distance = |cell: &Cell<A, B>| cell.observed as f64 - cell.expected;
+    let pearson = test(sum(cells.iter().map(|cell| share(distance(cell), cell.expected))));
+    let corrected = |cell: &Cell<A, B>| {
+        let distance = distance(cell).abs();
+        share(distance - distance.min(0.5), cell.expected)
+    };
+    let corrected = if df == 1 { test(sum(cells.iter().map(corrected))) } else { pearson };
     Ok(Independence { pearson, corrected, cells, count, nulls: *nulls })
-}
-
-/// A cell's share of the statistic with Yates' correction.
-fn corrected<A, B>(cell: &Cell<A, B>) -> f64 {
-    let distance = (cell.observed as f64 - cell.expected).abs();
-    let rest = distance - distance.min(0.5);
-    rest * rest / cell.expected
 }
 
 fn check_sums<C: Category>(column: &str, categories: &[C], sums: &[u64]) -> Result<()> {

@@ -4,6 +4,7 @@
 mod chi_square;
 mod command;
 mod percentiles;
+mod summary;
 
 use std::rc::Rc;
 

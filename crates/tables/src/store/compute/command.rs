@@ -354,9 +354,14 @@ fn column(name: &str, column_type: ColumnType) -> Result<TableColumn, Fault> {
     Ok(TableColumn { name, column_type, comment: None })
 }
 
+/// A number to as many digits as the product writes: 5/21 is 0.2380952380952381.
+fn sixteen_digits(number: f64) -> f64 {
+    format!("{number:.15e}").parse().unwrap_or(number)
+}
+
 /// What the one row of a test's table says: the product's own spelling, mistakes included.
 fn report(tested: &TableChiSquare) -> Value {
-    let members = |comment: &str, it: &ChiSquareStatistic| json!({"comment": comment, "df": it.df, "p-value": it.p_value, "value": it.value});
+    let members = |comment: &str, it: &ChiSquareStatistic| json!({"comment": comment, "df": it.df, "p-value": sixteen_digits(it.p_value), "value": sixteen_digits(it.value)});
     let mut report = json!({"Chi-Square": members("皮尔逊卡方", &tested.chi_square)});
     if let (Some(corrected), Some(report)) = (&tested.continuity_corrected, report.as_object_mut()) {
         report.insert("Continity Correct Chi-Square".to_owned(), members("连续校正卡方", corrected));
