@@ -1,5 +1,7 @@
 //! A column in the module's memory.
 
+use std::fmt;
+
 use pai_datasets_stats::chi_square::{
     Categories, Category, Codes, Counts, Integers, Pairs, Strings, Tally, Values, goodness_of_fit, independence,
 };
@@ -168,13 +170,8 @@ impl Column {
     /// # Errors
     /// What [`independence`] refuses, and numbers that are not whole.
     pub fn independence(&self, other: &Column) -> Result<Independence, JsValue> {
-        let numeric = |column: &Column| matches!(column.data, Data::Doubles(_) | Data::Integers(_));
-        let tested = match (numeric(self), numeric(other)) {
-            (true, true) => self.pair(&self.numbers(), other, &other.numbers()),
-            (true, false) => self.pair(&self.numbers(), other, &other.words()),
-            (false, true) => self.pair(&self.words(), other, &other.numbers()),
-            (false, false) => self.pair(&self.words(), other, &other.words()),
-        };
+        let mut pairs = Pairs::new(&self.name, &other.name);
+        let tested = pairs.add(self, other).and_then(|()| independence(&pairs.table()?)).map(Independence::from);
         tested.map_err(|error| thrown(&error))
     }
 }
@@ -212,15 +209,54 @@ impl Column {
         goodness_of_fit(&counts, Some(expected).filter(|expected| !expected.is_empty())).map(Fit::from)
     }
 
-    fn pair<A: Category, B: Category>(
+    fn is_of_numbers(&self) -> bool {
+        matches!(self.data, Data::Doubles(_) | Data::Integers(_))
+    }
+}
+
+/// A category of any column. Numbers come before texts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Any {
+    Number(i64),
+    Text(String),
+}
+
+impl fmt::Display for Any {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+impl Category for Any {
+    type Key = Self;
+}
+
+/// So that the test of two columns is there once, and not once for each two kinds.
+impl Values<Any> for Column {
+    fn rows(&self) -> usize {
+        if self.is_of_numbers() { self.numbers().rows() } else { self.words().rows() }
+    }
+
+    fn number(
         &self,
-        column: &impl Values<A>,
-        other: &Column,
-        others: &impl Values<B>,
-    ) -> Result<Independence, Error> {
-        let mut pairs = Pairs::new(&self.name, &other.name);
-        pairs.add(column, others)?;
-        independence(&pairs.table()?).map(Independence::from)
+        column: &str,
+        categories: &mut Categories<Any>,
+        take: &mut dyn FnMut(Option<u32>),
+    ) -> Result<(), Error> {
+        // They are met in the same order, so their numbers are the same.
+        let known: Vec<Any> = if self.is_of_numbers() {
+            let mut numbers = Categories::new();
+            self.numbers().number(column, &mut numbers, take)?;
+            numbers.in_order().into_iter().map(|&number| Any::Number(number)).collect()
+        } else {
+            let mut texts = Categories::new();
+            self.words().number(column, &mut texts, take)?;
+            texts.in_order().into_iter().map(|text: &String| Any::Text(text.clone())).collect()
+        };
+        known.iter().try_for_each(|category| categories.number_of(category, column).map(|_| ()))
     }
 }
 

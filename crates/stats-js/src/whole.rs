@@ -9,8 +9,8 @@ pub(crate) struct WholeDoubles<'a> {
     pub(crate) bits: Option<&'a [u8]>,
 }
 
-/// So many at once, in bytes of bits.
-const PIECE: usize = 1 << 12;
+/// So many at once.
+const PIECE: usize = 1 << 15;
 /// Beyond it, a number may stand for its neighbour.
 const MOST: f64 = 9_007_199_254_740_991.0;
 
@@ -18,8 +18,18 @@ impl WholeDoubles<'_> {
     /// Calls `take` with one piece after another.
     fn pieces(&self, column: &str, mut take: impl FnMut(&Integers<'_>) -> Result<(), Error>) -> Result<(), Error> {
         let mut integers = Vec::with_capacity(PIECE);
-        let mut valid = [0_u8; PIECE / 8];
+        let mut valid = vec![0_u8; PIECE / 8];
         for (piece, values) in self.values.chunks(PIECE).enumerate() {
+            #[expect(clippy::cast_possible_truncation, reason = "judged by what comes back")]
+            let integer = |value: f64| value as i64;
+            let is_whole = |value: f64| integer(value) as f64 == value && value.abs() <= MOST;
+            integers.clear();
+            integers.extend(values.iter().map(|&value| integer(value)));
+            let validity = self.bits.map(|bits| Validity::new(bits, piece * PIECE));
+            if values.iter().fold(true, |all, &value| all & is_whole(value)) {
+                take(&Integers { values: &integers, validity })?;
+                continue;
+            }
             match self.bits {
                 None => valid.fill(u8::MAX),
                 Some(bits) => {
@@ -27,14 +37,10 @@ impl WholeDoubles<'_> {
                     valid.iter_mut().zip(ours.chain(std::iter::repeat(0))).for_each(|(to, from)| *to = from);
                 }
             }
-            integers.clear();
             for (row, &value) in values.iter().enumerate() {
                 let byte = valid.get_mut(row / 8);
                 let is_null = byte.as_ref().is_none_or(|byte| **byte >> (row % 8) & 1 == 0);
-                #[expect(clippy::cast_possible_truncation, reason = "judged by what comes back")]
-                let integer = value as i64;
-                integers.push(integer);
-                if is_null || (integer as f64 == value && value.abs() <= MOST) {
+                if is_null || is_whole(value) {
                     continue;
                 }
                 if !value.is_nan() {

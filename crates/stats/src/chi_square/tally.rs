@@ -1,6 +1,5 @@
 //! Counting many rows of few categories.
 
-use super::counts::{Categories, Category};
 use crate::Result;
 use crate::validity::Validity;
 
@@ -31,6 +30,10 @@ impl Tally {
 
 /// So many different values are counted in a table.
 pub(super) const SPAN: usize = 256;
+/// So few are counted four by four.
+const FEW: usize = 1 << FEW_BITS;
+const FEW_BITS: u32 = 4;
+const FOURS: usize = FEW.pow(4);
 /// Where nulls are counted.
 const NULL: usize = SPAN;
 /// Neighbours are counted apart: equal ones would otherwise each wait for the one before.
@@ -41,12 +44,14 @@ pub(super) const BLOCK: usize = 1 << 12;
 /// Counts of values from 0 to [`SPAN`], and of nulls.
 pub(super) struct Table {
     lanes: Box<[[u32; LANES]; 2 * SPAN]>,
+    /// Counts of four values below [`FEW`] after each other: a quarter of the steps.
+    fours: Box<[u32; FOURS]>,
     rows: usize,
 }
 
 impl Table {
     pub(super) fn new() -> Self {
-        Self { lanes: Box::new([[0; LANES]; 2 * SPAN]), rows: 0 }
+        Self { lanes: Box::new([[0; LANES]; 2 * SPAN]), fours: Box::new([0; FOURS]), rows: 0 }
     }
 
     /// Whether the table must be read before another [`BLOCK`] is counted.
@@ -63,16 +68,17 @@ impl Table {
     ) -> bool {
         match validity {
             None => {
-                if values.iter().fold(0, |all, &value| all | offset(value)) >= SPAN as u64 {
+                let all = values.iter().fold(0, |all, &value| all | offset(value));
+                if all >= SPAN as u64 {
                     return false;
                 }
-                let mut fours = values.chunks_exact(LANES);
-                for four in &mut fours {
-                    for (lane, &value) in four.iter().enumerate() {
-                        self.add(index(offset(value)), lane);
+                if all < FEW as u64 {
+                    self.count_fours(values, offset);
+                } else {
+                    for (row, &value) in values.iter().enumerate() {
+                        self.add(index(offset(value)), row % LANES);
                     }
                 }
-                fours.remainder().iter().for_each(|&value| self.add(index(offset(value)), 0));
             }
             Some(validity) => {
                 let blocks =
@@ -98,6 +104,19 @@ impl Table {
         true
     }
 
+    /// Counts a block of values below [`FEW`], four by four.
+    fn count_fours<T: Copy>(&mut self, values: &[T], offset: impl Fn(T) -> u64 + Copy) {
+        let mut fours = values.chunks_exact(4);
+        for four in &mut fours {
+            let &[a, b, c, d] = four else { continue };
+            let four = offset(a) | offset(b) << FEW_BITS | offset(c) << (2 * FEW_BITS) | offset(d) << (3 * FEW_BITS);
+            if let Some(count) = self.fours.get_mut(index(four) % FOURS) {
+                *count = count.wrapping_add(1);
+            }
+        }
+        fours.remainder().iter().for_each(|&value| self.add(index(offset(value)), 0));
+    }
+
     #[inline(always)]
     fn add(&mut self, index: usize, lane: usize) {
         // Always within, which the compiler sees.
@@ -109,6 +128,14 @@ impl Table {
     /// Empties the table: each offset with its count, the nulls as `None`.
     pub(super) fn drain(&mut self, mut take: impl FnMut(Option<usize>, u64) -> Result<()>) -> Result<()> {
         self.rows = 0;
+        for (four, count) in self.fours.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            let count = std::mem::take(count);
+            for place in 0..4 {
+                if let Some([sum, ..]) = self.lanes.get_mut(four >> (place * FEW_BITS) & (FEW - 1)) {
+                    *sum += count;
+                }
+            }
+        }
         for (offset, lanes) in self.lanes.iter_mut().enumerate() {
             let count = std::mem::take(lanes).iter().map(|&lane| u64::from(lane)).sum();
             if count > 0 {
@@ -124,74 +151,125 @@ fn index(offset: u64) -> usize {
     offset as usize
 }
 
-/// Numbers of the categories met last, each in the one place where it may be.
+/// A string of at most 16 bytes: its two halves and its length.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Short {
+    low: u64,
+    high: u64,
+    length: usize,
+}
+
+impl Short {
+    /// The string of that length at `from`; `None` where it is longer, or ends in the last 16 of the bytes.
+    #[inline(always)]
+    pub(super) fn new(bytes: &[u8], from: usize, length: usize) -> Option<Self> {
+        // A table, not a comparison: which length comes next is not to be guessed.
+        let &[keep_low, keep_high] = KEPT.get(length)?;
+        let sixteen = bytes.get(from..)?.first_chunk::<16>()?;
+        let word = u128::from_le_bytes(*sixteen);
+        #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
+        let (low, high) = (word as u64, (word >> 64) as u64);
+        Some(Self { low: low & keep_low, high: high & keep_high, length })
+    }
+}
+
+/// The bits of a string's first and second eight bytes, by its length.
+const KEPT: [[u64; 2]; 17] = {
+    let mut kept = [[0; 2]; 17];
+    let mut length = 1;
+    while length <= 16 {
+        kept[length] = kept[length - 1];
+        kept[length][(length - 1) / 8] = kept[length][(length - 1) / 8] << 8 | 0xff;
+        length += 1;
+    }
+    kept
+};
+
+/// What a [`Memo`] remembers.
+pub(super) trait Key: Copy + PartialEq {
+    /// One that no category has, if there is one.
+    const NONE: Self;
+
+    /// Any bits of it, mixed into the upper ones.
+    fn hash(self) -> u64;
+}
+
+/// Odd, and without a pattern: from the digits of pi.
+const MIX: u64 = 0x243f_6a88_85a3_08d3;
+
+impl Key for Short {
+    const NONE: Self = Self { low: 0, high: 0, length: usize::MAX };
+
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        (self.low ^ self.high.rotate_left(29) ^ self.length as u64).wrapping_mul(MIX)
+    }
+}
+
+impl Key for Option<i64> {
+    const NONE: Self = None;
+
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        self.unwrap_or_default().cast_unsigned().wrapping_mul(MIX)
+    }
+}
+
+/// The categories met last, each in the one place where it may be, with its number and how often it was met since.
 pub(super) struct Memo<K> {
-    entries: Box<[Option<(K, u32)>; MEMO]>,
+    places: Box<[Place<K>; MEMO]>,
+}
+
+#[derive(Clone, Copy)]
+struct Place<K> {
+    key: K,
+    number: u32,
+    count: u32,
 }
 
 const MEMO: usize = 1 << 10;
 
-impl<K: Copy + PartialEq> Memo<K> {
+impl<K: Key> Memo<K> {
     pub(super) fn new() -> Self {
-        Self { entries: Box::new([const { None }; MEMO]) }
+        Self { places: Box::new([Place { key: K::NONE, number: 0, count: 0 }; MEMO]) }
     }
 
-    /// The number of the category with that key; `hash` is good in its upper bits.
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "ten bits")]
-    pub(super) fn number<C: Category>(
-        &mut self,
-        key: K,
-        hash: u64,
-        categories: &mut Categories<C>,
-        number: impl FnOnce(&mut Categories<C>) -> Result<u32>,
-    ) -> Result<u32> {
-        let place = (hash >> (64 - MEMO.ilog2())) as usize & (MEMO - 1);
-        let Some(entry) = self.entries.get_mut(place) else { return number(categories) };
-        match *entry {
-            Some((known, number)) if known == key => Ok(number),
-            _ => {
-                let number = number(categories)?;
-                *entry = Some((key, number));
-                Ok(number)
+    fn place(&mut self, key: K) -> Option<&mut Place<K>> {
+        self.places.get_mut((key.hash() >> (64 - MEMO.ilog2())) as usize & (MEMO - 1))
+    }
+
+    /// Counts a category that is remembered; whether it is.
+    #[inline(always)]
+    pub(super) fn count(&mut self, key: K) -> bool {
+        match self.place(key) {
+            Some(place) if place.key == key && place.count < u32::MAX => {
+                place.count += 1;
+                true
             }
+            _ => false,
         }
     }
-}
 
-/// A string of at most 16 bytes as two words and its length.
-pub(super) type Short = (u64, u64, u32);
+    /// Remembers a category that is met once, in the place of another.
+    pub(super) fn remember(&mut self, key: K, number: u32, tally: &mut Tally) {
+        if let Some(place) = self.place(key) {
+            let before = std::mem::replace(place, Place { key, number, count: 1 });
+            tally.add(Some(before.number), u64::from(before.count));
+        }
+    }
 
-/// The string `bytes[from..to]`, if it is short. What is not within `bytes` is none.
-#[inline(always)]
-pub(super) fn short(bytes: &[u8], from: usize, to: usize) -> Option<Short> {
-    let length = to.checked_sub(from).filter(|&length| length <= 16)?;
-    let length_bits = u32::try_from(length).ok()? * 8;
-    let rest = bytes.get(from..)?;
-    let word = if let Some(sixteen) = rest.first_chunk::<16>() {
-        u128::from_le_bytes(*sixteen)
-    } else {
-        let rest = rest.get(..length)?;
-        rest.iter().rev().fold(0, |word, &byte| word << 8 | u128::from(byte))
-    };
-    let keep = |bits: u32| if bits >= 64 { u64::MAX } else { (1 << bits) - 1 };
-    #[expect(clippy::cast_possible_truncation, reason = "the two halves")]
-    let (low, high) = (word as u64, (word >> 64) as u64);
-    Some((low & keep(length_bits), high & keep(length_bits.saturating_sub(64)), length_bits))
-}
+    /// The number of a category that is remembered.
+    #[inline(always)]
+    pub(super) fn number(&mut self, key: K) -> Option<u32> {
+        self.place(key).filter(|place| place.key == key).map(|place| place.number)
+    }
 
-/// Odd numbers without a pattern, from the digits of pi.
-const MIX: [u64; 2] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7345];
-
-#[inline(always)]
-pub(super) fn hash_short((low, high, length): Short) -> u64 {
-    let mixed = (low ^ high.wrapping_mul(MIX[1]) ^ u64::from(length)).wrapping_mul(MIX[0]);
-    // The lower half of a product knows nothing of the upper half of its factor.
-    (mixed ^ mixed >> 32).wrapping_mul(MIX[1])
-}
-
-#[inline(always)]
-pub(super) fn hash_integer(value: i64) -> u64 {
-    let mixed = value.cast_unsigned().wrapping_mul(MIX[0]);
-    (mixed ^ mixed >> 32).wrapping_mul(MIX[1])
+    /// Tells all that was counted.
+    pub(super) fn drain(self, tally: &mut Tally) {
+        for place in self.places.iter().filter(|place| place.count > 0) {
+            tally.add(Some(place.number), u64::from(place.count));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The kinds of columns that hold categories.
 
 use super::counts::{Categories, Category};
-use super::tally::{BLOCK, Memo, SPAN, Short, Table, Tally, hash_integer, hash_short, short};
+use super::tally::{BLOCK, Memo, SPAN, Short, Table, Tally};
 use crate::validity::{self, Validity};
 use crate::{Error, Result};
 
@@ -98,29 +98,27 @@ fn malformed(column: &str, reason: impl Into<String>) -> Error {
 }
 
 impl Strings<'_> {
-    fn each(&self, column: &str, categories: &mut Categories<String>, mut take: impl FnMut(Option<u32>)) -> Result<()> {
-        validity::check(self.validity, column, self.rows())?;
-        let mut memo: Memo<Short> = Memo::new();
-        for (row, offsets) in self.offsets.windows(2).enumerate() {
-            if !validity::is_valid(self.validity, row) {
-                take(None);
-                continue;
-            }
-            let &[from, to] = offsets else { continue };
-            let outside = || malformed(column, format!("the offsets of row {row} are not within the bytes"));
-            let (from, to) = usize::try_from(from).ok().zip(usize::try_from(to).ok()).ok_or_else(outside)?;
-            let read = |categories: &mut Categories<String>| {
-                let bytes = self.bytes.get(from..to).ok_or_else(outside)?;
-                let text = std::str::from_utf8(bytes);
-                categories.number_of(text.map_err(|_| malformed(column, format!("row {row} is not UTF-8")))?, column)
-            };
-            // What the memo holds has been read before, and is UTF-8.
-            take(Some(match short(self.bytes, from, to) {
-                Some(key) => memo.number(key, hash_short(key), categories, read)?,
-                None => read(categories)?,
-            }));
-        }
-        Ok(())
+    /// Where the string of a row is.
+    fn range(&self, row: usize) -> Option<std::ops::Range<usize>> {
+        let offset = |at: usize| usize::try_from(*self.offsets.get(at)?).ok();
+        Some(offset(row)?..offset(row + 1)?)
+    }
+
+    /// The number of a row's category, whatever its length.
+    #[cold]
+    fn number_of(&self, row: usize, column: &str, categories: &mut Categories<String>) -> Result<u32> {
+        let bytes = self.range(row).and_then(|range| self.bytes.get(range));
+        let bytes =
+            bytes.ok_or_else(|| malformed(column, format!("the offsets of row {row} are not within the bytes")))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| malformed(column, format!("row {row} is not UTF-8")))?;
+        categories.number_of(text, column)
+    }
+
+    /// What a memo knows a row by: what it has met has been read, and is UTF-8.
+    #[inline(always)]
+    fn key(&self, from: i32, to: i32) -> Option<Short> {
+        // What is not within the bytes becomes so large that it is not.
+        Short::new(self.bytes, from.cast_unsigned() as usize, to.wrapping_sub(from).cast_unsigned() as usize)
     }
 }
 
@@ -135,23 +133,61 @@ impl Values<String> for Strings<'_> {
         categories: &mut Categories<String>,
         take: &mut dyn FnMut(Option<u32>),
     ) -> Result<()> {
-        self.each(column, categories, take)
+        validity::check(self.validity, column, self.rows())?;
+        let (mut memo, mut unused) = (Memo::new(), Tally::default());
+        for (row, offsets) in self.offsets.windows(2).enumerate() {
+            let (&[from, to], true) = (offsets, validity::is_valid(self.validity, row)) else {
+                take(None);
+                continue;
+            };
+            let key = self.key(from, to);
+            take(Some(match key.and_then(|key| memo.number(key)) {
+                Some(number) => number,
+                None => {
+                    let number = self.number_of(row, column, categories)?;
+                    key.inspect(|&key| memo.remember(key, number, &mut unused));
+                    number
+                }
+            }));
+        }
+        Ok(())
     }
 
     fn count(&self, column: &str, categories: &mut Categories<String>, tally: &mut Tally) -> Result<()> {
-        self.each(column, categories, |number| tally.add(number, 1))
+        validity::check(self.validity, column, self.rows())?;
+        let Some((&first, ends)) = self.offsets.split_first() else { return Ok(()) };
+        let mut memo = Memo::new();
+        let mut from = first;
+        for (row, &to) in ends.iter().enumerate() {
+            let key = self.key(from, to);
+            from = to;
+            if self.validity.is_some_and(|validity| !validity.is_valid(row)) {
+                tally.add(None, 1);
+            } else if !key.is_some_and(|key| memo.count(key)) {
+                let number = self.number_of(row, column, categories)?;
+                match key {
+                    Some(key) => memo.remember(key, number, tally),
+                    None => tally.add(Some(number), 1),
+                }
+            }
+        }
+        memo.drain(tally);
+        Ok(())
     }
 }
 
 impl Integers<'_> {
-    fn each(&self, column: &str, categories: &mut Categories<i64>, mut take: impl FnMut(Option<u32>)) -> Result<()> {
-        validity::check(self.validity, column, self.rows())?;
-        let mut memo: Memo<i64> = Memo::new();
-        for (row, value) in self.values.iter().enumerate() {
-            let valid = validity::is_valid(self.validity, row);
-            let number = |categories: &mut Categories<i64>| categories.number_of(value, column);
-            take(if valid { Some(memo.number(*value, hash_integer(*value), categories, number)?) } else { None });
+    /// Counts one row after another.
+    fn count_each(&self, column: &str, categories: &mut Categories<i64>, tally: &mut Tally) -> Result<()> {
+        let mut memo = Memo::new();
+        for (row, &value) in self.values.iter().enumerate() {
+            if self.validity.is_some_and(|validity| !validity.is_valid(row)) {
+                tally.add(None, 1);
+            } else if !memo.count(Some(value)) {
+                memo.remember(Some(value), categories.number_of(&value, column)?, tally);
+            }
         }
+        memo.drain(tally);
         Ok(())
     }
 
@@ -169,13 +205,28 @@ impl Values<i64> for Integers<'_> {
     }
 
     fn number(&self, column: &str, categories: &mut Categories<i64>, take: &mut dyn FnMut(Option<u32>)) -> Result<()> {
-        self.each(column, categories, take)
+        validity::check(self.validity, column, self.rows())?;
+        let (mut memo, mut unused) = (Memo::new(), Tally::default());
+        for (row, &value) in self.values.iter().enumerate() {
+            if !validity::is_valid(self.validity, row) {
+                take(None);
+                continue;
+            }
+            take(Some(match memo.number(Some(value)) {
+                Some(number) => number,
+                None => {
+                    let number = categories.number_of(&value, column)?;
+                    memo.remember(Some(value), number, &mut unused);
+                    number
+                }
+            }));
+        }
+        Ok(())
     }
 
     fn count(&self, column: &str, categories: &mut Categories<i64>, tally: &mut Tally) -> Result<()> {
         validity::check(self.validity, column, self.rows())?;
         let mut table = Table::new();
-        let mut low = 0;
         let drain = |table: &mut Table, low: i64, categories: &mut Categories<i64>, tally: &mut Tally| {
             table.drain(|offset, count| {
                 let value = offset.map(|offset| low.wrapping_add_unsigned(offset as u64));
@@ -184,20 +235,28 @@ impl Values<i64> for Integers<'_> {
                 Ok(())
             })
         };
+        let mut last_low = None;
         for (block, values) in self.values.chunks(BLOCK).enumerate() {
-            let validity = self.validity.map(|validity| validity.from(block * BLOCK));
-            let block = Integers { values, validity };
-            let offset = |low: i64| move |value: i64| value.wrapping_sub(low).cast_unsigned();
-            if !table.is_full() && table.count(values, validity, offset(low)) {
+            let first = block * BLOCK;
+            let validity = self.validity.map(|validity| validity.from(first));
+            let mut low = last_low.or_else(|| Integers { values, validity }.low()).unwrap_or_default();
+            let count = |table: &mut Table, low: i64| {
+                table.count(values, validity, |value| value.wrapping_sub(low).cast_unsigned())
+            };
+            if !table.is_full() && count(&mut table, low) {
+                last_low = Some(low);
                 continue;
             }
             drain(&mut table, low, categories, tally)?;
-            low = block.low().unwrap_or(low);
-            if !table.count(values, validity, offset(low)) {
-                block.each(column, categories, |number| tally.add(number, 1))?;
+            low = Integers { values, validity }.low().unwrap_or_default();
+            if !count(&mut table, low) {
+                // Too far apart for a table.
+                let rest = self.values.get(first..).unwrap_or_default();
+                return Integers { values: rest, validity }.count_each(column, categories, tally);
             }
+            last_low = Some(low);
         }
-        drain(&mut table, low, categories, tally)
+        drain(&mut table, last_low.unwrap_or_default(), categories, tally)
     }
 }
 

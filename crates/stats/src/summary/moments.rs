@@ -22,7 +22,13 @@ impl Moments {
         }
         let count = block.len() as f64;
         let sum = sum(block, |value| value);
-        let rough = if sum.is_finite() { sum / count } else { self::sum(block, |value| value / count) };
+        let rough = if sum.is_finite() {
+            sum / count
+        } else {
+            // Its rounding, squared, would be beyond f64.
+            let rough = self::sum(block, |value| value / count);
+            rough + self::sum(block, |value| (value - rough) / count)
+        };
         // The rounding of the mean shows in the distances, whose sum would be 0.
         let rest = self::sum(block, |value| value - rough);
         let squares = self::sum(block, |value| (value - rough) * (value - rough)) - rest * rest / count;

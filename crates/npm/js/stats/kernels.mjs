@@ -1,0 +1,109 @@
+// The functions of pai-datasets/stats.
+import { KINDS, isColumn, readColumn } from "./column.mjs";
+import { withKernels, wrong } from "./module.mjs";
+
+const ALONE = "data";
+const CENTILES = Array.from({ length: 101 }, (_, rank) => rank);
+
+/** Calls `use` with the columns written, and frees them. */
+function written(kernels, columns, use) {
+  const made = [];
+  try {
+    for (const column of columns) made.push(column.write(kernels));
+    return use(...made);
+  } finally {
+    // After a trap there is nothing left that could be freed.
+    for (const column of made) {
+      try {
+        column.free();
+      } catch {
+        break;
+      }
+    }
+  }
+}
+
+/** The members of a result of the kernels, which is freed. */
+function taken(result, names) {
+  const values = Object.fromEntries(names.map((name) => [name, result[name]]));
+  result.free();
+  return values;
+}
+
+export async function percentiles(data, { ranks = CENTILES, method = "nearest" } = {}) {
+  if (method !== "nearest" && method !== "linear") {
+    throw wrong("InvalidMethod", "method", `method must be "nearest" or "linear", not ${JSON.stringify(method) ?? method}`);
+  }
+  if (!Array.isArray(ranks) && !ArrayBuffer.isView(ranks)) throw wrong("InvalidRank", "ranks", "ranks must be an array of numbers from 0 to 100");
+  const list = Array.from(ranks, (rank) => (typeof rank === "number" ? rank : Number.NaN));
+  if (isColumn(data)) return percentilesOf(ALONE, data, list, method);
+  if (typeof data !== "object" || data === null || typeof data[Symbol.iterator] === "function") {
+    throw wrong("InvalidColumn", ALONE, "data must be an array, a typed array, an Arrow vector, or an object of such columns");
+  }
+  const results = [];
+  // One after another, so that only one of them is in the kernels' memory.
+  for (const [name, column] of Object.entries(data)) results.push([name, await percentilesOf(name, column, list, method)]);
+  return Object.fromEntries(results);
+}
+
+async function percentilesOf(name, data, ranks, method) {
+  const column = readColumn(name, data, "numbers");
+  const isLinear = method === "linear";
+  return withKernels((kernels) =>
+    written(kernels, [column], (made) => {
+      const found = taken(made.percentiles(Float64Array.from(ranks), isLinear), ["values", "integers", "count", "nulls", "nans"]);
+      const scaled = column.scale ? (value) => Number(value) * column.scale : (value) => value;
+      const { exact, between } = KINDS[column.kind];
+      const values = Array.from(found.integers.length > 0 ? found.integers : found.values, (value) => (isLinear ? between : exact)(scaled(value)));
+      return { ranks, method, values, count: found.count, nullCount: found.nulls, nanCount: found.nans };
+    }),
+  );
+}
+
+/** `[category, probability]` of what a caller expects. */
+function expectations(expected) {
+  if (expected === undefined) return [];
+  const pairs = expected instanceof Map ? [...expected] : typeof expected === "object" && expected !== null ? Object.entries(expected) : undefined;
+  if (!pairs || pairs.length === 0) throw wrong("InvalidExpectation", "expected", "expected must be an object or a Map from categories to probabilities");
+  return pairs.map(([category, probability]) => [String(category), typeof probability === "number" ? probability : Number.NaN]);
+}
+
+export async function chiSquareTest(data, { expected } = {}) {
+  const pairs = expectations(expected);
+  const column = readColumn(ALONE, data, "categories");
+  const { category: typed } = KINDS[column.kind];
+  return withKernels((kernels) =>
+    written(kernels, [column], (made) => {
+      const result = made.chiSquare(pairs.map(([category]) => category), Float64Array.from(pairs, ([, probability]) => probability));
+      const found = taken(result, ["statistic", "df", "pValue", "count", "nulls", "categories", "observed", "expected", "residuals"]);
+      const categories = found.categories.map((category, at) => ({
+        category: typed(category),
+        observed: found.observed[at],
+        expected: found.expected[at],
+        residual: found.residuals[at],
+      }));
+      const { statistic, df, pValue, count, nulls } = found;
+      return { statistic, df, pValue, count, nullCount: nulls, categories };
+    }),
+  );
+}
+
+export async function chiSquareIndependence(first, second) {
+  const columns = [readColumn("first", first, "categories"), readColumn("second", second, "categories")];
+  const [typedFirst, typedSecond] = columns.map(({ kind }) => KINDS[kind].category);
+  return withKernels((kernels) =>
+    written(kernels, columns, (a, b) => {
+      const found = taken(a.independence(b), ["tests", "count", "nulls", "first", "second", "observed", "expected", "residuals"]);
+      const cells = Array.from(found.observed, (observed, at) => ({
+        first: typedFirst(found.first[at]),
+        second: typedSecond(found.second[at]),
+        observed,
+        expected: found.expected[at],
+        residual: found.residuals[at],
+      }));
+      const [statistic, df, pValue, correctedStatistic, correctedDf, correctedPValue] = found.tests;
+      const corrected = { statistic: correctedStatistic, df: correctedDf, pValue: correctedPValue };
+      return { statistic, df, pValue, corrected, count: found.count, nullCount: found.nulls, cells };
+    }),
+  );
+}
