@@ -9,4 +9,5 @@ pub(crate) mod npm;
 mod offline;
 mod publish;
 mod script;
+pub(crate) mod stats;
 mod tables;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use xtask::{Explain, Result};
 
 use crate::artefact::npm::{self, Npm};
-use crate::artefact::{console, edge, engine};
+use crate::artefact::{console, edge, engine, stats};
 use crate::cli::Artefact;
 use crate::compile::WasmToolchain;
 use crate::places::Places;
@@ -46,7 +46,7 @@ impl Workshop {
         let _lock = self.lock()?;
         let (edge, engine) = (edge::build(self)?, engine::build(self)?);
         let console = console::build(self, &engine)?;
-        let npm = npm::build(self, &edge, &console, &engine)?;
+        let npm = npm::build(self, &edge, &console, &engine, &stats::build(self)?)?;
         Ok(Dist { edge, console, engine, npm })
     }
 
@@ -58,6 +58,11 @@ impl Workshop {
     fn build_console(&self) -> Result<PathBuf> {
         let _lock = self.lock()?;
         console::build(self, &engine::build(self)?)
+    }
+
+    pub(crate) fn build_stats(&self) -> Result<PathBuf> {
+        let _lock = self.lock()?;
+        stats::build(self)
     }
 
     fn build_engine(&self) -> Result<PathBuf> {
@@ -87,6 +92,7 @@ pub(crate) fn run(what: Artefact) -> Result<()> {
         Artefact::Edge => size::measure(&[shop.build_edge()?])?,
         Artefact::Engine => size::measure(&[shop.build_engine()?])?,
         Artefact::Console => size::measure(&[shop.build_console()?])?,
+        Artefact::Stats => size::measure(&[shop.build_stats()?])?,
         Artefact::Npm => size::measure_npm(&shop.build_all()?.npm)?,
     };
     size::print(&sizes);

@@ -11,7 +11,7 @@ pub(crate) const HELP: &str = "\
 cargo xtask serve [--port 8080] [--host 127.0.0.1] [--data ./data] [--allow-origin URL]... [--limits open|pai]
                                      builds what changed and serves console and API until it is stopped
 cargo xtask test [host|wasm|sdk|browser|package]   runs one part of the tests, or all
-cargo xtask build edge|engine|console|npm   builds one artefact and prints its size
+cargo xtask build edge|engine|console|stats|npm   builds one artefact and prints its size
 cargo xtask bench [NAME]             runs one benchmark, or all, and prints JSON lines
 cargo xtask soak kill                the kill test with 200 kills";
 
@@ -61,6 +61,7 @@ pub(crate) enum Artefact {
     Edge,
     Engine,
     Console,
+    Stats,
     Npm,
 }
 
@@ -102,8 +103,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
 }
 
 type Choices<T> = &'static [(&'static str, T)];
-const ARTEFACTS: Choices<Artefact> =
-    &[("edge", Artefact::Edge), ("engine", Artefact::Engine), ("console", Artefact::Console), ("npm", Artefact::Npm)];
+const ARTEFACTS: Choices<Artefact> = &[
+    ("edge", Artefact::Edge),
+    ("engine", Artefact::Engine),
+    ("console", Artefact::Console),
+    ("stats", Artefact::Stats),
+    ("npm", Artefact::Npm),
+];
 const PARTS: Choices<Part> = &[
     ("host", Part::Host),
     ("wasm", Part::Wasm),
@@ -234,7 +240,7 @@ mod tests {
         assert_eq!(refusal("serve --limits none"), "`--limits` takes open, pai, not `none`");
         assert!(refusal("serve --allow-origin https://a/b").starts_with("--allow-origin must look like"));
         assert_eq!(refusal("tset"), "there is no command `tset`; `cargo xtask help` lists them");
-        assert_eq!(refusal("build"), "`build` needs one of edge, engine, console, npm");
+        assert_eq!(refusal("build"), "`build` needs one of edge, engine, console, stats, npm");
         assert_eq!(refusal("test hots"), "`test` takes host, wasm, sdk, browser, package, not `hots`");
         assert_eq!(refusal("test host wasm"), "`test` does not take `wasm`");
     }

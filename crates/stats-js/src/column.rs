@@ -146,22 +146,21 @@ impl Column {
     /// What [`goodness_of_fit`] refuses, and numbers that are not whole.
     #[wasm_bindgen(js_name = chiSquare)]
     pub fn chi_square(&self, categories: Vec<String>, probabilities: &[f64]) -> Result<Fit, JsValue> {
-        let fit = match &self.data {
-            Data::Doubles(_) | Data::Integers(_) => {
-                let expected = categories.iter().zip(probabilities).map(|(category, &probability)| {
-                    let category = category.parse::<i64>().map_err(|_| {
-                        let reason = format!("it holds whole numbers, but a probability is given for `{category}`");
-                        Error::Malformed { column: self.name.clone(), reason }
-                    });
-                    Ok((category?, probability))
-                });
-                expected.collect::<Result<Vec<_>, Error>>().and_then(|expected| self.fit(&self.numbers(), &expected))
-            }
-            Data::Codes(..) | Data::Texts(..) => {
-                let expected: Vec<_> = categories.into_iter().zip(probabilities.iter().copied()).collect();
-                self.fit(&self.words(), &expected)
-            }
-        };
+        let expected = categories.into_iter().zip(probabilities).map(|(category, &probability)| {
+            let category = match category.parse() {
+                _ if !self.is_of_numbers() => Any::Text(category),
+                Ok(number) => Any::Number(number),
+                Err(_) => {
+                    let reason = format!("it holds whole numbers, but a probability is given for `{category}`");
+                    return Err(Error::Malformed { column: self.name.clone(), reason });
+                }
+            };
+            Ok((category, probability))
+        });
+        let fit = expected.collect::<Result<Vec<_>, Error>>().and_then(|expected| {
+            let expected = Some(expected.as_slice()).filter(|expected| !expected.is_empty());
+            goodness_of_fit(&self.counts()?, expected).map(Fit::from)
+        });
         fit.map_err(|error| thrown(&error))
     }
 
@@ -203,10 +202,22 @@ impl Column {
         }
     }
 
-    fn fit<C: Category>(&self, column: &impl Values<C>, expected: &[(C, f64)]) -> Result<Fit, Error> {
+    fn counts(&self) -> Result<Counts<Any>, Error> {
+        if self.is_of_numbers() {
+            self.counts_of(&self.numbers(), |number: &i64| Any::Number(*number))
+        } else {
+            self.counts_of(&self.words(), |text: &String| Any::Text(text.clone()))
+        }
+    }
+
+    /// Counted as what they are, then seen as categories of any kind: what counts is fast, and the test is there once.
+    fn counts_of<C: Category>(&self, column: &impl Values<C>, any: impl Fn(&C) -> Any) -> Result<Counts<Any>, Error> {
         let mut counts = Counts::new(&self.name);
         counts.add(column)?;
-        goodness_of_fit(&counts, Some(expected).filter(|expected| !expected.is_empty())).map(Fit::from)
+        let mut all = Counts::new(&self.name);
+        counts.as_met().try_for_each(|(category, times)| all.add_times(&any(category), times))?;
+        all.add_nulls(counts.nulls());
+        Ok(all)
     }
 
     fn is_of_numbers(&self) -> bool {

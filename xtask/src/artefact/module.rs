@@ -37,10 +37,19 @@ pub(super) const WASM: &str = "engine_bg.wasm";
 
 /// Compiles `package`; the file. Cargo knows itself what has changed.
 pub(super) fn compile(shop: &Workshop, package: &str, profile: &str) -> Result<PathBuf> {
+    compile_with(shop, package, profile, None)
+}
+
+/// As [`compile`], with options for the compiler. What is compiled with other options needs another profile: in one folder
+/// the two would discard each other.
+pub(super) fn compile_with(shop: &Workshop, package: &str, profile: &str, flags: Option<&str>) -> Result<PathBuf> {
     let what = format!("compiling {package}");
     crate::progress::say(&what);
     let mut cargo = shop.wasm.command("cargo")?;
     cargo.args(["build", "--package", package, "--target", TARGET, "--profile", profile]);
+    if let Some(flags) = flags {
+        shop.wasm.add_flags(&mut cargo, flags);
+    }
     process::show(cargo.current_dir(shop.places.root()), &what)?;
     Ok(shop.wasm.module(package, profile))
 }
@@ -53,16 +62,21 @@ pub(super) fn inputs(shop: &Workshop, module: &Path) -> Result<Inputs> {
 
 /// Writes `NAME.js` and the optimised `NAME_bg.wasm` into `stage`.
 pub(super) fn bind(shop: &Workshop, module: &Path, stage: &Path, name: &str) -> Result<()> {
+    bind_with(shop, module, stage, name, &[])
+}
+
+/// As [`bind`], with more options for wasm-opt.
+pub(super) fn bind_with(shop: &Workshop, module: &Path, stage: &Path, name: &str, options: &[&str]) -> Result<()> {
     let mut command = leash::command(shop.wasm_bindgen.bin.join("wasm-bindgen"));
     command.arg(module).arg("--out-dir").arg(stage).args(WASM_BINDGEN).args(["--out-name", name]);
     process::show(&mut command, "wasm-bindgen")?;
-    optimise(shop, &stage.join(format!("{name}_bg.wasm")))
+    optimise(shop, &stage.join(format!("{name}_bg.wasm")), options)
 }
 
-fn optimise(shop: &Workshop, module: &Path) -> Result<()> {
+fn optimise(shop: &Workshop, module: &Path, options: &[&str]) -> Result<()> {
     let optimised = module.with_extension("opt");
     let mut command = leash::command(shop.npm.bin().join("wasm-opt"));
-    command.args(WASM_OPT).arg(module).arg("-o").arg(&optimised);
+    command.args(WASM_OPT).args(options).arg(module).arg("-o").arg(&optimised);
     process::show(&mut command, "wasm-opt")?;
     fs::rename(&optimised, module).explain(|| format!("cannot write {}", module.display()))
 }

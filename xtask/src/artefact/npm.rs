@@ -23,15 +23,16 @@ pub(crate) struct Npm {
 }
 
 /// Builds the package, with the artefacts that its programs serve.
-pub(crate) fn build(shop: &Workshop, edge: &Path, console: &Path, engine: &Path) -> Result<Npm> {
+pub(crate) fn build(shop: &Workshop, edge: &Path, console: &Path, engine: &Path, stats: &Path) -> Result<Npm> {
     let folder = shop.places.dist().join("npm");
     let packed = shop.places.dist().join("package");
     let wasm = module::compile(shop, PACKAGE, PROFILE)?;
-    let inputs = inputs(shop, &wasm, &[edge, console, engine])?;
+    let inputs = inputs(shop, &wasm, &[edge, console, engine, stats])?;
     let stamp = Stamp::new(shop.places.dist().join(".npm-stamp"), folder.join("package.json"), inputs);
     if !stamp.is_current() {
         progress::say("putting the npm package together");
         let stage = publish::stage(&shop.places, "npm")?;
+        publish::copy(stats, &stage)?;
         assemble(shop, &wasm, &stage)?;
         for (artefact, name) in [(edge, "edge"), (console, "console"), (engine, "engine")] {
             publish::copy(artefact, &stage.join(name))?;

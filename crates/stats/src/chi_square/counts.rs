@@ -122,12 +122,17 @@ impl<C: Category> Counts<C> {
         Ok(())
     }
 
+    /// Counts `times` rows that are null.
+    pub fn add_nulls(&mut self, times: u64) {
+        self.tally.add(None, times);
+    }
+
     /// Adds what another part of the column holds.
     ///
     /// # Errors
     /// [`Error::TooManyCategories`].
     pub fn merge(&mut self, other: &Self) -> Result<()> {
-        for (category, &count) in other.categories.in_order().into_iter().zip(&other.tally.counts) {
+        for (category, count) in other.as_met() {
             self.add_times(category.borrow(), count)?;
         }
         self.tally.nulls += other.tally.nulls;
@@ -149,9 +154,14 @@ impl<C: Category> Counts<C> {
         self.tally.nulls
     }
 
+    /// The categories with their counts, in the order in which they were met.
+    pub fn as_met(&self) -> impl Iterator<Item = (&C, u64)> {
+        self.categories.in_order().into_iter().zip(self.tally.counts.iter().copied())
+    }
+
     /// The categories with their counts, in the categories' order: integers by value, strings by their bytes, false first.
     pub fn sorted(&self) -> Vec<(&C, u64)> {
-        let mut all: Vec<_> = self.categories.in_order().into_iter().zip(self.tally.counts.iter().copied()).collect();
+        let mut all: Vec<_> = self.as_met().collect();
         all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         all
     }

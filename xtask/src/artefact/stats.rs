@@ -1,0 +1,46 @@
+//! The statistics kernels as wasm: with SIMD, and without for where there is none. Both have the same JavaScript.
+
+use std::fs;
+use std::path::PathBuf;
+
+use xtask::{Explain, Result};
+
+use super::{module, publish};
+use crate::build::Workshop;
+use crate::progress;
+use crate::stamp::Stamp;
+
+const PACKAGE: &str = "pai-datasets-stats-js";
+const NAME: &str = "stats";
+
+/// What the glue of an optimised module does not have: where columns are written.
+const MEMORY: &str = "\nexport const memory = () => wasm.memory.buffer;\n";
+
+/// Builds them; their folder, which holds `stats-glue.js`, `stats-simd.wasm` and `stats-plain.wasm`.
+pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
+    let destination = shop.places.dist().join(NAME);
+    let plain = module::compile(shop, PACKAGE, "wasm-fast")?;
+    let simd = module::compile_with(shop, PACKAGE, "wasm-fast-simd", Some("-Ctarget-feature=+simd128"))?;
+    let inputs = module::inputs(shop, &plain)?.path(&simd)?.text(MEMORY);
+    let stamp = Stamp::new(shop.places.dist().join(".stats-stamp"), destination.join("stats-simd.wasm"), inputs);
+    if stamp.is_current() {
+        return Ok(destination);
+    }
+    progress::say("bundling the statistics");
+    let stage = publish::stage(&shop.places, NAME)?;
+    let explain = || "the statistics".into();
+    for (wasm, name, options) in [(&plain, "stats-plain", [].as_slice()), (&simd, "stats-simd", &["--enable-simd"])] {
+        module::bind_with(shop, wasm, &stage, name, options)?;
+        let bound = stage.join(format!("{name}_bg.wasm"));
+        fs::rename(bound, stage.join(format!("{name}.wasm"))).explain(explain)?;
+    }
+    let glue = fs::read_to_string(stage.join("stats-simd.js")).explain(explain)?;
+    fs::write(stage.join("stats-glue.js"), glue + MEMORY).explain(explain)?;
+    for name in ["stats-simd.js", "stats-plain.js"] {
+        fs::remove_file(stage.join(name)).explain(explain)?;
+    }
+    stamp.forget()?;
+    publish::publish(&stage, &destination)?;
+    stamp.set()?;
+    Ok(destination)
+}
