@@ -31,7 +31,7 @@ export async function statistics({ percentiles, chiSquareTest, chiSquareIndepend
   same([both.a.values, both.b.values], [[1, 1, 3], [0.5, 0.5, 0.5]], "several columns");
 
   const letters = await chiSquareTest(["a", "a", "a", "b", "b", null], { expected: { a: 0.7, b: 0.3 } });
-  check(Math.abs(letters.statistic - 0.238095238095238) < 1e-14 && letters.df === 1 && Math.abs(letters.pValue - 0.625557) < 1e-6, "goodness of fit");
+  check(Math.abs(letters.statistic - 0.238095238095238) < 1e-14 && letters.df === 1 && Math.abs(letters.pValue - 0.6255852315243252) < 1e-14, "goodness of fit");
   check(letters.count === 5 && letters.nullCount === 1, "its counts");
   same(letters.categories.map(({ category, observed, expected }) => [category, observed, expected]), [["a", 3, 3.5], ["b", 2, 1.5]], "its categories");
   same((await chiSquareTest(Int32Array.of(10, 9, 9, 10, -1))).categories.map(({ category, observed }) => [category, observed]), [[-1, 1], [9, 2], [10, 2]], "integers by value");
@@ -50,7 +50,7 @@ export async function statistics({ percentiles, chiSquareTest, chiSquareIndepend
   await refused(percentiles(5), "InvalidColumn", "data", "a number as a column");
   await refused(chiSquareTest(["a"]), "TooFewCategories", "data", "one category");
   await refused(chiSquareTest([1.5, 2]), "InvalidColumn", "data", "a category that is not whole");
-  await refused(chiSquareTest(["a", "b"], { expected: { a: 1 } }), "InvalidExpectation", "expected", "too few probabilities");
+  await refused(chiSquareTest(["a", "b"], { expected: { a: 1 } }), "UnexpectedCategory", "data", "a category without a probability");
   await refused(chiSquareTest(["a", "b"], { expected: { a: 0.5, b: 0.6 } }), "InvalidExpectation", "expected", "a wrong sum");
   await refused(chiSquareIndependence(["a"], ["a", "b"]), "InvalidColumn", "second", "columns of different length");
   return "statistics passed";
