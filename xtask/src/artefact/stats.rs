@@ -21,7 +21,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join(NAME);
     let plain = module::compile(shop, PACKAGE, "wasm-fast")?;
     let simd = module::compile_with(shop, PACKAGE, "wasm-fast-simd", Some("-Ctarget-feature=+simd128"))?;
-    let inputs = module::inputs(shop, &plain)?.path(&simd)?.text(MEMORY);
+    let inputs = module::inputs(shop, &plain)?.path(&simd)?.text(MEMORY).text(NAME);
     let stamp = Stamp::new(shop.places.dist().join(".stats-stamp"), destination.join("stats-simd.wasm"), inputs);
     if stamp.is_current() {
         return Ok(destination);
