@@ -76,6 +76,23 @@ test("Node, CommonJS", async () => {
   assert.equal((await run("node", ["main.cjs"], { cwd: folder, env })).trim(), PASSED);
 });
 
+test("statistics of Arrow vectors", async () => {
+  const folder = await project("arrow");
+  cpSync(new URL("consumers/arrow.mjs", import.meta.url), join(folder, "arrow.mjs"));
+  assert.equal((await run("node", ["arrow.mjs"], { cwd: folder })).trim(), "arrow passed");
+});
+
+test("statistics without SIMD", async () => {
+  const folder = await project("plain");
+  const code = `
+    const validate = WebAssembly.validate;
+    let asked = 0;
+    WebAssembly.validate = (bytes) => ((asked += 1), validate(bytes), false);
+    const { statistics } = await import("./stats.mjs");
+    console.log(await statistics(await import("pai-datasets/stats")), asked);`;
+  assert.equal((await run("node", ["--input-type=module", "-e", code], { cwd: folder })).trim(), "statistics passed 1");
+});
+
 test("TypeScript, strict", async () => {
   const folder = await project("typescript");
   await run("node", [tool("typescript/bin/tsc")], { cwd: folder });

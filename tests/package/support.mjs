@@ -33,7 +33,7 @@ export async function project(name) {
   const folder = join(workshop, name);
   mkdirSync(folder, { recursive: true });
   if (existsSync(join(SOURCE, name))) cpSync(join(SOURCE, name), folder, { recursive: true });
-  cpSync(join(SOURCE, "scenario.mjs"), join(folder, "scenario.mjs"));
+  for (const file of ["scenario.mjs", "stats.mjs"]) cpSync(join(SOURCE, file), join(folder, file));
   const manifest = join(folder, "package.json");
   if (!existsSync(manifest)) writeFileSync(manifest, JSON.stringify({ name: `consumer-${name}`, private: true, type: "module" }));
   await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", TARBALL], { cwd: folder });

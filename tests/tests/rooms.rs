@@ -72,9 +72,12 @@ fn hosts_and_drivers_depend_on_the_engine() {
 }
 
 #[test]
-fn statistics_depend_on_nothing() {
-    let stats = tree("pai-datasets-stats", &[]);
-    assert!(stats.is_empty(), "{stats:?}");
+fn the_statistics_depend_on_the_standard_library_alone() {
+    assert!(tree("pai-datasets-stats", &[]).is_empty());
+    let module = tree("pai-datasets-stats-js", &[]);
+    assert_eq!(ours(&module), ["stats"]);
+    assert!(module.contains("wasm-bindgen"));
+    assert_without("stats-js", &module, &["js-sys", "serde", "serde_json"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use xtask::{Error, Result, leash};
 pub(crate) use cache::{Cache, remove_folder};
 pub(crate) use cargo::{Tool, trunk, wasm_bindgen};
 pub(crate) use npm::NpmTools;
-pub(crate) use python::sdk_python;
+pub(crate) use python::{sdk_python, stats_python};
 
 use crate::{packages, places, process};
 

@@ -18,11 +18,11 @@ use wasm_bindgen::JsValue;
 fn thrown(error: &Error) -> JsValue {
     let (code, column) = match error {
         Error::NoValues { column, .. } => ("NoValues", column.as_str()),
-        Error::Rank { .. } | Error::TooManyRanks { .. } => ("InvalidRank", ""),
+        Error::Rank { .. } | Error::TooManyRanks { .. } => ("InvalidRank", "ranks"),
         Error::TooManyCategories { column, .. } => ("TooManyCategories", column.as_str()),
         Error::TooFewCategories { column, .. } => ("TooFewCategories", column.as_str()),
         Error::Probability { .. } | Error::ProbabilitySum { .. } | Error::DuplicateCategory { .. } => {
-            ("InvalidExpectation", "")
+            ("InvalidExpectation", "expected")
         }
         Error::UnexpectedCategory { column, .. }
         | Error::ImpossibleCategory { column, .. }

@@ -29,7 +29,7 @@ impl<'a> Validity<'a> {
             let low = u64::from_le_bytes(*word) >> (bit % 8);
             let high = u64::from(rest.first().copied().unwrap_or_default());
             // A shift by 64 - 0 would overflow; there is nothing to add then.
-            return if bit % 8 == 0 { low } else { low | high << (64 - bit % 8) };
+            return if bit.is_multiple_of(8) { low } else { low | high << (64 - bit % 8) };
         }
         tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)) >> (bit % 8)
     }

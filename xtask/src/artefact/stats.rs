@@ -21,7 +21,7 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     let destination = shop.places.dist().join(NAME);
     let plain = module::compile(shop, PACKAGE, "wasm-fast")?;
     let simd = module::compile_with(shop, PACKAGE, "wasm-fast-simd", Some("-Ctarget-feature=+simd128"))?;
-    let inputs = module::inputs(shop, &plain)?.path(&simd)?.text(MEMORY);
+    let inputs = module::inputs(shop, &plain)?.path(&simd)?.text(MEMORY).text(NAME);
     let stamp = Stamp::new(shop.places.dist().join(".stats-stamp"), destination.join("stats-simd.wasm"), inputs);
     if stamp.is_current() {
         return Ok(destination);
@@ -29,16 +29,14 @@ pub(crate) fn build(shop: &Workshop) -> Result<PathBuf> {
     progress::say("bundling the statistics");
     let stage = publish::stage(&shop.places, NAME)?;
     let explain = || "the statistics".into();
-    for (wasm, name, options) in [(&plain, "stats-plain", [].as_slice()), (&simd, "stats-simd", &["--enable-simd"])] {
-        module::bind_with(shop, wasm, &stage, name, options)?;
-        let bound = stage.join(format!("{name}_bg.wasm"));
-        fs::rename(bound, stage.join(format!("{name}.wasm"))).explain(explain)?;
+    for (wasm, file, options) in [(&plain, "stats-plain", [].as_slice()), (&simd, "stats-simd", &["--enable-simd"])] {
+        // Under one name, which is in what a module imports: so that the JavaScript of one serves both.
+        module::bind_with(shop, wasm, &stage, NAME, options)?;
+        fs::rename(stage.join("stats_bg.wasm"), stage.join(format!("{file}.wasm"))).explain(explain)?;
     }
-    let glue = fs::read_to_string(stage.join("stats-simd.js")).explain(explain)?;
+    let glue = fs::read_to_string(stage.join("stats.js")).explain(explain)?;
     fs::write(stage.join("stats-glue.js"), glue + MEMORY).explain(explain)?;
-    for name in ["stats-simd.js", "stats-plain.js"] {
-        fs::remove_file(stage.join(name)).explain(explain)?;
-    }
+    fs::remove_file(stage.join("stats.js")).explain(explain)?;
     stamp.forget()?;
     publish::publish(&stage, &destination)?;
     stamp.set()?;

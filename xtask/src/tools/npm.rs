@@ -33,6 +33,11 @@ impl NpmTools {
         Self::install_from(places, cache, "tests/browser", "browser")
     }
 
+    /// The peers that the statistics are measured against.
+    pub(crate) fn install_stats_peers(places: &Places, cache: &Cache) -> Result<Self> {
+        Self::install_from(places, cache, "tests/stats", "stats")
+    }
+
     fn install_from(places: &Places, cache: &Cache, source: &str, name: &str) -> Result<Self> {
         require_node()?;
         let source = places.root().join(source);

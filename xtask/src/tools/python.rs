@@ -1,4 +1,4 @@
-//! The Python environment of the SDK tests.
+//! Python environments: that of the SDK tests, and that of the statistics' peers.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,9 +11,18 @@ use crate::{packages, process, stamp};
 
 /// The interpreter of an environment that holds `tests/sdk/requirements.txt`.
 pub(crate) fn sdk_python(places: &Places, cache: &Cache) -> Result<PathBuf> {
+    environment(places, cache, "tests/sdk/requirements.txt")
+}
+
+/// The interpreter of an environment that holds `tests/stats/requirements.txt`.
+pub(crate) fn stats_python(places: &Places, cache: &Cache) -> Result<PathBuf> {
+    environment(places, cache, "tests/stats/requirements.txt")
+}
+
+fn environment(places: &Places, cache: &Cache, requirements: &str) -> Result<PathBuf> {
     let missing = || Error::new("Python 3 is needed: install it and start again");
     let python = places::program("python3").ok_or_else(missing)?;
-    let file = places.root().join("tests/sdk/requirements.txt");
+    let file = places.root().join(requirements);
     let requirements = fs::read(&file).explain(|| format!("cannot read {}", file.display()))?;
     let version = process::read(leash::command(&python).arg("--version"), "python3 --version")?;
     let key = stamp::hash(&[&requirements, version.as_bytes()].concat()).chars().take(16).collect::<String>();

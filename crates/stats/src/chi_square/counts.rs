@@ -162,7 +162,7 @@ impl<C: Category> Counts<C> {
     /// The categories with their counts, in the categories' order: integers by value, strings by their bytes, false first.
     pub fn sorted(&self) -> Vec<(&C, u64)> {
         let mut all: Vec<_> = self.as_met().collect();
-        all.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        all.sort_unstable_by_key(|(category, _)| *category);
         all
     }
 }

@@ -38,8 +38,8 @@ const FOURS: usize = FEW.pow(4);
 const NULL: usize = SPAN;
 /// Neighbours are counted apart: equal ones would otherwise each wait for the one before.
 const LANES: usize = 4;
-/// Rows that are looked at twice while they are in the processor's cache: 32 KB of the widest. A multiple of 64.
-pub(super) const BLOCK: usize = 1 << 12;
+/// Rows that are looked at twice while they are in the processor's nearest cache: 16 KB of the widest. A multiple of 64.
+pub(super) const BLOCK: usize = 1 << 11;
 
 /// Counts of values from 0 to [`SPAN`], and of nulls.
 pub(super) struct Table {
@@ -60,6 +60,8 @@ impl Table {
     }
 
     /// Counts a block, unless a value that is not null is outside the table: then nothing is counted.
+    // Called often, so that JavaScript's engines compile it well while it is still in use.
+    #[inline(never)]
     pub(super) fn count<T: Copy>(
         &mut self,
         values: &[T],
@@ -174,16 +176,19 @@ impl Short {
 }
 
 /// The bits of a string's first and second eight bytes, by its length.
-const KEPT: [[u64; 2]; 17] = {
-    let mut kept = [[0; 2]; 17];
-    let mut length = 1;
-    while length <= 16 {
-        kept[length] = kept[length - 1];
-        kept[length][(length - 1) / 8] = kept[length][(length - 1) / 8] << 8 | 0xff;
-        length += 1;
+#[rustfmt::skip]
+const KEPT: [[u64; 2]; 17] = [
+    kept(0), kept(1), kept(2), kept(3), kept(4), kept(5), kept(6), kept(7), kept(8),
+    kept(9), kept(10), kept(11), kept(12), kept(13), kept(14), kept(15), kept(16),
+];
+
+const fn kept(length: u32) -> [u64; 2] {
+    match length {
+        0..8 => [(1 << (8 * length)) - 1, 0],
+        8 => [u64::MAX, 0],
+        _ => [u64::MAX, u64::MAX >> (128 - 8 * length)],
     }
-    kept
-};
+}
 
 /// What a [`Memo`] remembers.
 pub(super) trait Key: Copy + PartialEq {

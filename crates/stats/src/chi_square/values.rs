@@ -114,6 +114,35 @@ impl Strings<'_> {
         categories.number_of(text, column)
     }
 
+    /// Counts a block of rows from `first` on.
+    // Called often, so that JavaScript's engines compile it well while it is still in use.
+    #[inline(never)]
+    fn count_block(
+        &self,
+        first: usize,
+        column: &str,
+        categories: &mut Categories<String>,
+        memo: &mut Memo<Short>,
+        tally: &mut Tally,
+    ) -> Result<()> {
+        let Some((&begin, ends)) = self.offsets.get(first..).and_then(<[i32]>::split_first) else { return Ok(()) };
+        let mut from = begin;
+        for (row, &to) in (first..).zip(ends.iter().take(BLOCK)) {
+            let key = self.key(from, to);
+            from = to;
+            if self.validity.is_some_and(|validity| !validity.is_valid(row)) {
+                tally.add(None, 1);
+            } else if !key.is_some_and(|key| memo.count(key)) {
+                let number = self.number_of(row, column, categories)?;
+                match key {
+                    Some(key) => memo.remember(key, number, tally),
+                    None => tally.add(Some(number), 1),
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// What a memo knows a row by: what it has met has been read, and is UTF-8.
     #[inline(always)]
     fn key(&self, from: i32, to: i32) -> Option<Short> {
@@ -155,21 +184,9 @@ impl Values<String> for Strings<'_> {
 
     fn count(&self, column: &str, categories: &mut Categories<String>, tally: &mut Tally) -> Result<()> {
         validity::check(self.validity, column, self.rows())?;
-        let Some((&first, ends)) = self.offsets.split_first() else { return Ok(()) };
         let mut memo = Memo::new();
-        let mut from = first;
-        for (row, &to) in ends.iter().enumerate() {
-            let key = self.key(from, to);
-            from = to;
-            if self.validity.is_some_and(|validity| !validity.is_valid(row)) {
-                tally.add(None, 1);
-            } else if !key.is_some_and(|key| memo.count(key)) {
-                let number = self.number_of(row, column, categories)?;
-                match key {
-                    Some(key) => memo.remember(key, number, tally),
-                    None => tally.add(Some(number), 1),
-                }
-            }
+        for first in (0..self.rows()).step_by(BLOCK) {
+            self.count_block(first, column, categories, &mut memo, tally)?;
         }
         memo.drain(tally);
         Ok(())
@@ -361,5 +378,141 @@ impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
             }
         }
         self.drain(&mut table, column, categories, tally)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::super::{Counts, MAX_CATEGORIES};
+    use super::*;
+
+    fn bitmap<T>(rows: &[Option<T>]) -> Vec<u8> {
+        let mut bytes = vec![0; rows.len() / 8 + 1];
+        rows.iter().enumerate().for_each(|(row, value)| bytes[row / 8] |= u8::from(value.is_some()) << (row % 8));
+        bytes
+    }
+
+    /// Counted one by one, and in two pieces of which the second begins within a byte of the bitmap.
+    fn check<C: Category>(rows: &[Option<C>], piece: impl Fn(std::ops::Range<usize>, &mut Counts<C>)) {
+        let mut wanted: BTreeMap<&C, u64> = BTreeMap::new();
+        rows.iter().flatten().for_each(|value| *wanted.entry(value).or_default() += 1);
+        let mut whole = Counts::new("c");
+        piece(0..rows.len(), &mut whole);
+        let mut parts = Counts::new("c");
+        piece(0..rows.len() / 3, &mut parts);
+        piece(rows.len() / 3..rows.len(), &mut parts);
+        for counts in [whole, parts] {
+            assert!(counts.sorted().into_iter().eq(wanted.iter().map(|(&value, &count)| (value, count))));
+            assert_eq!(counts.nulls(), rows.iter().filter(|row| row.is_none()).count() as u64);
+        }
+    }
+
+    fn check_integers(rows: &[Option<i64>]) {
+        let bits = bitmap(rows);
+        let values: Vec<i64> = rows.iter().map(|row| row.unwrap_or(i64::MIN)).collect();
+        let has_nulls = rows.contains(&None);
+        check(rows, |range, counts| {
+            let validity = has_nulls.then(|| Validity::new(&bits, range.start));
+            counts.add(&Integers { values: &values[range], validity }).unwrap();
+        });
+    }
+
+    fn check_texts(rows: &[Option<String>]) {
+        let bits = bitmap(rows);
+        let has_nulls = rows.contains(&None);
+        let mut offsets = vec![2];
+        let mut bytes = "é".to_owned();
+        for row in rows {
+            bytes += row.as_deref().unwrap_or("null");
+            offsets.push(i32::try_from(bytes.len()).unwrap());
+        }
+        check(rows, |range, counts| {
+            let validity = has_nulls.then(|| Validity::new(&bits, range.start));
+            let offsets = &offsets[range.start..=range.end];
+            counts.add(&Strings { offsets, bytes: bytes.as_bytes(), validity }).unwrap();
+        });
+        let mut categories: Vec<&String> = rows.iter().flatten().collect();
+        categories.sort();
+        categories.dedup();
+        let code =
+            |row: &Option<String>| row.as_ref().map_or(99_999, |text| categories.binary_search(&text).unwrap() as i32);
+        let codes: Vec<i32> = rows.iter().map(code).collect();
+        let categories: Vec<String> = categories.into_iter().cloned().collect();
+        check(rows, |range, counts| {
+            let validity = has_nulls.then(|| Validity::new(&bits, range.start));
+            counts.add(&Codes { codes: &codes[range], categories: &categories, validity }).unwrap();
+        });
+    }
+
+    /// As many rows as there are of `of`, again and again, with nulls if so.
+    fn long<C: Clone>(of: &[C], rows: usize, nulls: bool) -> Vec<Option<C>> {
+        (0..rows).map(|row| (!nulls || row % 7 != 3).then(|| of[row * 31 % of.len()].clone())).collect()
+    }
+
+    #[test]
+    fn long_columns_of_every_kind() {
+        for nulls in [false, true] {
+            for of in [
+                vec![5],
+                vec![-1, 0, 1, 14],
+                vec![1_i64 << 40; 2],
+                (0..250).collect(),
+                (0..3000).map(|i| i * i).collect(),
+            ] {
+                check_integers(&long(&of, 20_011, nulls));
+            }
+            // Each block of another range; then one that fits no table.
+            let mut rows: Vec<Option<i64>> = (0..20_000).map(|row| Some(row / 5000 * 1000 + row % 9)).collect();
+            rows.extend([Some(i64::MIN), Some(i64::MAX), Some(0)]);
+            rows.extend(long(&[7], 5000, nulls));
+            check_integers(&rows);
+            let texts = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+            check_texts(&long(
+                &texts(&["a", "b", "", "a\0", "\0", "é", "sixteen bytes...", "seventeen bytes.."]),
+                9_001,
+                nulls,
+            ));
+            check_texts(&long(&(0..5000).map(|i| format!("category {i}")).collect::<Vec<_>>(), 20_000, nulls));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_together_is_refused_with_its_row() {
+        let text = |error: Result<()>| error.unwrap_err().to_string();
+        let mut counts = Counts::<String>::new("c");
+        let codes: Vec<u8> = (0..5000).map(|row| u8::from(row == 4321) * 9).collect();
+        let categories = ["a".to_owned(), "b".to_owned()];
+        let wrong = Codes { codes: &codes, categories: &categories, validity: None };
+        assert_eq!(
+            text(counts.add(&wrong)),
+            "column `c` is malformed: the code of row 4321 is not one of the 2 categories"
+        );
+        let negative = Codes { codes: &[0_i8, -1], categories: &categories, validity: None };
+        assert!(text(counts.add(&negative)).contains("the code of row 1 "));
+        let bytes = [b'a', 0xff, b'b'];
+        let strings = |offsets: &[i32]| text(Counts::new("c").add(&Strings { offsets, bytes: &bytes, validity: None }));
+        assert_eq!(strings(&[0, 1, 2]), "column `c` is malformed: row 1 is not UTF-8");
+        for offsets in [[0, 4], [1, 0], [-1, 1], [i32::MIN, i32::MAX]] {
+            assert_eq!(strings(&offsets), "column `c` is malformed: the offsets of row 0 are not within the bytes");
+        }
+        let many: Vec<i64> = (0..=MAX_CATEGORIES as i64).collect();
+        let error = text(Counts::new("c").add(&Integers { values: &many, validity: None }));
+        assert!(error.contains("more than 65536 categories"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_integers(rows in prop::collection::vec(prop::option::weighted(0.9, prop_oneof![-9..9_i64, any::<i64>()]), 0..99)) {
+            check_integers(&rows);
+        }
+
+        #[test]
+        fn any_texts(rows in prop::collection::vec(prop::option::weighted(0.9, "[ab\\x00é]{0,18}"), 0..99)) {
+            check_texts(&rows);
+        }
     }
 }

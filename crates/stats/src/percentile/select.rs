@@ -52,7 +52,7 @@ fn divided<T: Number>(
     let nulls = validity.map_or(0, |validity| validity.nulls(values.len()));
     let nans = negative + positive - nulls;
     let wanted = wanted(Seen { values: values.len() as u64 - nulls - nans, nulls, nans });
-    let mut gathered = Gathered::new(&buckets, &counts, &wanted);
+    let mut gathered = Gathered::new(&counts, &wanted);
     gathered.choose_frequent::<T>(&buckets, &sample);
     gathered.gather(values, validity, &buckets);
     gathered.resolve::<T>(&wanted, depth)
@@ -111,28 +111,40 @@ fn each<T: Number>(values: &[T], validity: Option<Validity<'_>>, mut take: impl 
     }
 }
 
+/// Neighbours are counted apart: equal ones would otherwise each wait for the one before.
+type Lanes = [[u32; 2]; BUCKETS];
+
+/// Rows that one call takes: JavaScript's engines compile a function well once it was called often, not while it runs. A
+/// multiple of 64.
+const BLOCK: usize = 1 << 16;
+
 /// How many rows fall into each bucket.
 fn count<T: Number>(values: &[T], validity: Option<Validity<'_>>, buckets: &Buckets) -> Vec<u64> {
-    // Neighbours are counted apart: equal ones would otherwise each wait for the one before.
-    const LANES: usize = 2;
-    // So many that no 32 bits overflow; a multiple of 64 rows.
-    const PIECE: usize = 1 << 30;
     let mut counts = vec![0_u64; BUCKETS];
-    for (piece, values) in values.chunks(PIECE).enumerate() {
-        let Ok(mut lanes) = <Box<[[u32; LANES]; BUCKETS]>>::try_from(vec![[0; LANES]; BUCKETS].into_boxed_slice())
-        else {
-            return counts;
-        };
-        each(values, validity.map(|validity| validity.from(piece * PIECE)), |row, key, _| {
-            if let Some(count) = lanes.get_mut(buckets.find(key)).and_then(|lanes| lanes.get_mut(row % LANES)) {
-                *count += 1;
-            }
-        });
-        for (count, lanes) in counts.iter_mut().zip(lanes.iter()) {
-            *count += lanes.iter().map(|&lane| u64::from(lane)).sum::<u64>();
+    let mut lanes: Box<Lanes> = Box::new([[0; 2]; BUCKETS]);
+    let mut take = |lanes: &mut Lanes| {
+        for (count, lanes) in counts.iter_mut().zip(lanes) {
+            *count += std::mem::take(lanes).iter().map(|&lane| u64::from(lane)).sum::<u64>();
+        }
+    };
+    for (block, values) in values.chunks(BLOCK).enumerate() {
+        count_block(values, validity.map(|validity| validity.from(block * BLOCK)), buckets, &mut lanes);
+        // Before 32 bits overflow.
+        if block % (u32::MAX as usize / BLOCK) == 0 {
+            take(&mut lanes);
         }
     }
+    take(&mut lanes);
     counts
+}
+
+#[inline(never)]
+fn count_block<T: Number>(values: &[T], validity: Option<Validity<'_>>, buckets: &Buckets, lanes: &mut Lanes) {
+    each(values, validity, |row, key, _| {
+        if let Some(count) = lanes.get_mut(buckets.find(key)).and_then(|lanes| lanes.get_mut(row % 2)) {
+            *count = count.wrapping_add(1);
+        }
+    });
 }
 
 /// A bucket in which a wanted position is.
@@ -157,7 +169,7 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn new(_: &Buckets, counts: &[u64], wanted: &[u64]) -> Self {
+    fn new(counts: &[u64], wanted: &[u64]) -> Self {
         let mut slots = Box::new([0; BUCKETS]);
         let mut list: Vec<Slot> = Vec::new();
         let mut wanted = wanted.iter().copied().peekable();
@@ -191,6 +203,13 @@ impl Gathered {
     }
 
     fn gather<T: Number>(&mut self, values: &[T], validity: Option<Validity<'_>>, buckets: &Buckets) {
+        for (block, values) in values.chunks(BLOCK).enumerate() {
+            self.gather_block(values, validity.map(|validity| validity.from(block * BLOCK)), buckets);
+        }
+    }
+
+    #[inline(never)]
+    fn gather_block<T: Number>(&mut self, values: &[T], validity: Option<Validity<'_>>, buckets: &Buckets) {
         let Self { slots, list, keys } = self;
         each(values, validity, |_, key, value| {
             let slot = slots.get(buckets.find(key)).copied().unwrap_or_default();

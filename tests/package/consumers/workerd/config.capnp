@@ -14,6 +14,7 @@ const main :Workerd.Worker = (
   modules = [
     (name = "worker.js", esModule = embed "dist/worker.js"),
     (name = "client.wasm", wasm = embed "dist/client.wasm"),
+    (name = "stats-simd.wasm", wasm = embed "dist/stats-simd.wasm"),
   ],
   bindings = [
     (name = "ENDPOINT", fromEnvironment = "PAI_ENDPOINT"),
