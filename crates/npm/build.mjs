@@ -29,6 +29,14 @@ function places(form) {
   };
 }
 
+/** The errors of the main entry, in place of a copy. */
+const sharedErrors = {
+  name: "errors",
+  setup(build) {
+    build.onResolve({ filter: /\/errors\.mjs$/ }, () => ({ path: "../errors.js", external: true }));
+  },
+};
+
 const common = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 const entry = (name) => join(source, "js", `${name}.mjs`);
 
@@ -41,13 +49,22 @@ async function code() {
   await writeFile(join(stage, "wasm-inline.js"), `export default ${inline};\n`);
   await esbuild.build({
     ...common,
-    entryPoints: ["inline", "browser", "workerd", "slim", "stats/inline", "stats/browser", "stats/workerd"].map(entry),
-    outbase: join(source, "js"),
+    entryPoints: ["inline", "browser", "workerd", "slim", "errors"].map(entry),
     outdir: join(stage, "esm"),
     format: "esm",
     splitting: true,
     chunkNames: "client-[hash]",
     plugins: [places("esm")],
+  });
+  // Apart, so that neither pays for the other; only the classes of errors are the same.
+  await esbuild.build({
+    ...common,
+    entryPoints: ["stats/inline", "stats/browser", "stats/workerd"].map(entry),
+    outdir: join(stage, "esm/stats"),
+    format: "esm",
+    splitting: true,
+    chunkNames: "chunk-[hash]",
+    plugins: [sharedErrors, places("esm")],
   });
   await esbuild.build({
     ...common,
