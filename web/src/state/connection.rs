@@ -11,7 +11,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
-use pai_datasets_core::client::{Client, ClientError, Fetch};
+use pai_datasets_core::client::{Client, ClientError};
 use pai_datasets_core::decode::check_members;
 use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, Operation, OperationInfo, Violations};
 use serde::Serialize;
@@ -251,7 +251,7 @@ impl Connection {
         let of_its_own = engine.is_some();
         let (way, key) = match (&target, engine) {
             (_, Some(engine)) => (Way::Browser(engine), ""),
-            (Some(Target::Server { url, key }), _) => (Way::Server(Fetch::new(url.as_str())), key.as_str()),
+            (Some(Target::Server { url, key }), _) => (Way::Server(url.clone()), key.as_str()),
             (Some(Target::Browser), _) => match self.engine.get_value() {
                 Some(engine) => (Way::Browser(engine), ""),
                 None => return Err(ClientError::Unreachable(String::new())),

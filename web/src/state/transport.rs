@@ -108,7 +108,7 @@ pub(crate) struct Long {
 impl Long {
     async fn send(&self, way: &Way, request: Request) -> Result<(u16, Uint8Array), String> {
         let (engine, address) = match way {
-            Way::Server(server) => (&JsValue::UNDEFINED, server.endpoint()),
+            Way::Server(server) => (&JsValue::UNDEFINED, server.trim_end_matches('/')),
             Way::Browser(engine) => (&engine.0, ""),
         };
         let accept = if self.hear.is_some() { "application/json, text/event-stream" } else { "*/*" };
@@ -136,7 +136,8 @@ extern "C" {
 /// One of the two ways.
 #[derive(Clone, Debug)]
 pub(super) enum Way {
-    Server(Fetch),
+    /// To a server, by its address.
+    Server(String),
     Browser(Engine),
 }
 
@@ -161,7 +162,7 @@ impl Carrier {
                 if let Some(files) = &self.files {
                     request.body = files.to_vec();
                 }
-                let answer = server.send(request).await?;
+                let answer = Fetch::new(server.as_str()).send(request).await?;
                 return Ok((answer.status, Uint8Array::from(answer.body.as_slice())));
             }
             Way::Browser(engine) => engine,

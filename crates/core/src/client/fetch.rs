@@ -21,11 +21,6 @@ impl Fetch {
     pub fn new(endpoint: impl Into<String>) -> Fetch {
         Fetch { endpoint: endpoint.into().trim_end_matches('/').to_owned() }
     }
-
-    /// The origin that it sends to.
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
-    }
 }
 
 impl Transport for Fetch {
