@@ -47,7 +47,6 @@ table! {
     lead: "What the columns of a table hold, percentiles, and chi-square tests.", "查看表中各列的概况、百分位数和卡方检验。";
     find_table: "Part of a table’s name", "表名的一部分";
     project: "Project", "项目";
-    show: "Show", "查看";
     rows: "Rows", "行数据";
     row_count: "Rows", "行数";
     columns: "Columns", "列";
@@ -77,7 +76,6 @@ table! {
     count: "Values", "值数";
     nulls: "Nulls", "空值";
     distinct: "Distinct", "不同值";
-    about: "estimated", "估计值";
     min: "Min", "最小值";
     max: "Max", "最大值";
     mean: "Mean", "平均值";
@@ -109,7 +107,6 @@ table! {
     typed: "Typed probabilities", "输入概率";
     no_categories: "No column of categories", "没有分类列";
     no_categories_help: "The test counts STRING, BIGINT and BOOLEAN columns.", "该检验统计 STRING、BIGINT 和 BOOLEAN 列。";
-    probability: "Probability", "概率";
     to_one: "Divide by the sum", "除以合计";
     run_test: "Run test", "运行检验";
     sum_not_one: "The probabilities must add up to 1.", "概率之和必须为 1。";

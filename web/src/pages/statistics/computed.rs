@@ -20,7 +20,8 @@ pub(super) type Here = StoredValue<Place, LocalStorage>;
 pub(super) struct Computed {
     pub(super) outcome: RwSignal<Option<Result<Value, ClientError>>>,
     progress: Progress,
-    again: RwSignal<u32>,
+    /// The last question.
+    asked: StoredValue<Option<(Here, &'static OperationInfo, Value)>>,
     asking: StoredValue<Option<Place>, LocalStorage>,
 }
 
@@ -32,7 +33,7 @@ impl Computed {
                 place.stop();
             }
         });
-        Computed { outcome: RwSignal::new(None), progress: RwSignal::new(None), again: RwSignal::new(0), asking }
+        Computed { outcome: RwSignal::new(None), progress: RwSignal::new(None), asked: StoredValue::new(None), asking }
     }
 
     /// Asks whenever what `members` reads changes; not at all where it answers none.
@@ -44,7 +45,6 @@ impl Computed {
         let computed = Computed::new();
         let members = Memo::new(move |_| members());
         Effect::new(move |_| {
-            computed.again.track();
             if let Some(members) = members.get() {
                 computed.ask(here, info, members);
             }
@@ -56,6 +56,7 @@ impl Computed {
     pub(super) fn ask(self, here: Here, info: &'static OperationInfo, members: Value) {
         self.stop();
         self.outcome.set(None);
+        self.asked.set_value(Some((here, info, members.clone())));
         let Some(place) = here.try_get_value().and_then(|place| place.again()) else { return };
         self.asking.set_value(Some(place.clone()));
         spawn_local(async move {
@@ -74,7 +75,11 @@ impl Computed {
 
     /// The answer, or why there is none yet.
     pub(super) fn shown(self, view: impl Fn(Value) -> AnyView + Send + 'static) -> AnyView {
-        let retry = move |()| self.again.update(|again| *again += 1);
+        let retry = move |()| {
+            if let Some((here, info, members)) = self.asked.get_value() {
+                self.ask(here, info, members);
+            }
+        };
         let content = move || match self.outcome.get() {
             None => {
                 view! { <Loading /> <How progress=self.progress words=|words| words.statistics.computing /> }.into_any()
