@@ -84,7 +84,7 @@ test("categories are tested against equal and against typed frequencies, and two
   const { page, done } = await statistics();
   await table(page, `${unique}b`, `f0,g\n${"1,a\n".repeat(30)}${"0,b\n".repeat(70)}`);
   await page.getByRole("link", { name: "Chi-square" }).click();
-  await page.getByLabel("Column", { exact: true }).selectOption("f0");
+  await page.getByRole("combobox", { name: "Column", exact: true }).selectOption("f0");
   await page.getByText("16", { exact: true }).waitFor();
   await page.getByText(/At the 5 % level the frequencies differ/).waitFor();
   await page.getByLabel("Compared with").selectOption("Typed probabilities");
@@ -146,7 +146,7 @@ test("a command is completed, corrected, run and kept", async () => {
   await page.keyboard.type(`chisq_test -DinputTableName=${name.slice(0, -1)}`);
   await page.getByRole("option", { name, exact: true }).waitFor();
   await page.keyboard.press("ArrowDown");
-  while ((await page.locator("[role=option][aria-selected=true]").innerText()).trim() !== name) await page.keyboard.press("ArrowDown");
+  while ((await page.locator("#pai-offers [aria-selected=true]").innerText()).trim() !== name) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.keyboard.type(" -DcolName=");
   await page.getByRole("option", { name: "f0" }).waitFor();

@@ -178,8 +178,13 @@ function save(blob, name) {
 
 const FORMATS = {};
 
-/** A number to six digits, as a language writes it. Making a format costs more than writing a thousand numbers with it. */
+/**
+ * A number to six digits, as a language writes it; a very small or large one to three, with its power of ten. Making a
+ * format costs more than writing a thousand numbers with it.
+ */
 export function significant(tag, value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
   FORMATS[tag] ??= new Intl.NumberFormat(tag, { maximumSignificantDigits: 6 });
   return FORMATS[tag].format(value);
 }

@@ -14,18 +14,11 @@ pub(crate) fn number(language: Language, number: i64) -> String {
 
 #[wasm_bindgen(module = "/js/tables.js")]
 extern "C" {
-    /// To six digits.
     fn significant(tag: &str, value: f64) -> String;
 }
 
 /// A number as it is read, to six digits: `12,345.6`, or `1.23e-40` where it is very small or large.
 pub(crate) fn decimal(language: Language, value: f64) -> String {
-    let size = value.abs();
-    if size != 0.0 && !(1e-4..1e15).contains(&size) {
-        let short = Number::from(value).to_precision(3);
-        return short
-            .map_or_else(|_| exact(value), |short| String::from(short).replace(".00e", "e").replace("e+", "e"));
-    }
     significant(language.tag(), value)
 }
 

@@ -12,7 +12,6 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, File};
 
 use super::connection::Connection;
-use super::console;
 use super::transport::{Engine, Long};
 
 #[wasm_bindgen(module = "/js/tables.js")]
@@ -69,9 +68,9 @@ fn stopper() -> Option<AbortController> {
 }
 
 impl Place {
-    /// The connection's, or that of the file.
-    pub(crate) fn of(engine: Option<Engine>) -> Option<Place> {
-        Some(Place { connection: console().connection, engine, stop: stopper()? })
+    /// The connection's tables, or those of an engine that holds a file.
+    pub(crate) fn of(connection: Connection, engine: Option<Engine>) -> Option<Place> {
+        Some(Place { connection, engine, stop: stopper()? })
     }
 
     /// The same, for a question that is called off by itself.

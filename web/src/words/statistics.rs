@@ -139,7 +139,7 @@ table! {
     clear_history: "Forget them", "清除历史";
     history_help: "Kept in this browser.", "保存在此浏览器中。";
     start_with: "Start with", "示例";
-    errors: "To be mended", "需要修正";
+    errors: "To correct", "需要修正";
     took_rows: "Rows read", "读取的行数";
     outputs: "Tables written", "写出的表";
     accepted: "Accepted, without effect here", "已接受，但在此不起作用";

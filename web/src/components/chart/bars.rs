@@ -8,7 +8,7 @@ pub(crate) fn histogram(counts: &[f64], width: f64, height: f64) -> Vec<Shape> {
     let each = width / f64::from(u32::try_from(counts.len()).unwrap_or(1).max(1));
     let bar = |(count, at): (&f64, u32)| {
         let tall = if *count > 0.0 { (count / most * height).max(1.0) } else { 0.0 };
-        Shape::rect("bar", (f64::from(at) * each, height - tall), ((each - 1.0).max(0.5), tall))
+        Shape::rect("amount", (f64::from(at) * each, height - tall), ((each - 1.0).max(0.5), tall))
     };
     counts.iter().zip(0..).map(bar).collect()
 }
@@ -45,7 +45,7 @@ pub(crate) fn pairs(pairs: &[Pair], width: f64, say: &dyn Fn(f64) -> String) -> 
     for (pair, at) in pairs.iter().zip(0_u32..) {
         let top = f64::from(at) * ROW;
         shapes.push(Shape::text("name", (left - 8.0, top + 26.0), "end", shortened(&pair.name, room)));
-        for (amount, class, down) in [(pair.observed, "bar", 6.0), (pair.expected, "bar expected", 23.0)] {
+        for (amount, class, down) in [(pair.observed, "amount", 6.0), (pair.expected, "amount expected", 23.0)] {
             let end = scale.place(amount);
             shapes.push(Shape::rect(class, (left, top + down), (end - left, 14.0)));
             shapes.push(Shape::text("tick", (end + 5.0, top + down + 11.0), "start", say(amount)));

@@ -45,6 +45,7 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
     let x = Memo::new(move |_| Some(address.get("x")).filter(|x| !x.is_empty()).unwrap_or_else(|| first.clone()));
     let y = Memo::new(move |_| address.get("y"));
     let typed = Memo::new(move |_| address.get("p"));
+    let is_typed = Memo::new(move |_| y.get() == TYPED);
     let answer = Computed::of(shown.here, &TestTableChiSquare::INFO, move || {
         let (uri, x, y) = (shown.uri.get_value(), x.get(), y.get());
         Some(match y.as_str() {
@@ -104,9 +105,9 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
             {answer.shown(move |answer| {
                 let Some(found) = TableChiSquare::read(answer) else { return ().into_any() };
                 let found = StoredValue::new(found);
-                let asks = untrack(move || y.get() == TYPED);
+                let asks = is_typed.get();
                 let fields = asks.then(|| view! { <Expected found typed go=go_typed /> });
-                let answered = !asks || untrack(move || !typed.get().is_empty());
+                let answered = !asks || typed.with_untracked(|typed| !typed.is_empty());
                 let result = answered.then(|| view! { <Test found name=name.get_value() /> });
                 view! { {fields} {result} }.into_any()
             })}
@@ -156,8 +157,8 @@ pub(super) fn Test(found: StoredValue<TableChiSquare>, name: String) -> impl Int
         <figure class="chart">
             <figcaption>
                 <ul class="readout">
-                    <li><span class="key bar"></span> {t(|words| words.statistics.observed)}</li>
-                    <li><span class="key bar expected"></span> {t(|words| words.statistics.expected)}</li>
+                    <li><span class="key amount"></span> {t(|words| words.statistics.observed)}</li>
+                    <li><span class="key amount expected"></span> {t(|words| words.statistics.expected)}</li>
                 </ul>
             </figcaption>
             {drawing(DRAWING, height, label, draw)} {move || shortened(DRAWN)}

@@ -207,7 +207,7 @@ fn detail(language: Language, column: &ColumnSummary, address: Address) -> AnyVi
                 <h2>{name.to_owned()} " · " {title}</h2>
                 <div class="actions">{percentiles} {test}</div>
             </div>
-            {drawing} {grid(title.to_owned(), heads, rows)}
+            <div class="halves">{drawing} {grid(title.to_owned(), heads, rows)}</div>
         </div>
     }
     .into_any()

@@ -13,7 +13,7 @@ use super::href;
 use crate::components::outcome::Explanation;
 use crate::router::use_navigate;
 use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
-use crate::state::{Target, console};
+use crate::state::{Connection, Target, console};
 use crate::words::{Words, t};
 
 /// How many tables of similar names are tried.
@@ -50,7 +50,7 @@ pub(super) fn DropFile() -> impl IntoView {
         failure.set(None);
         let in_store = untrack(is_browser);
         spawn_local(async move {
-            let outcome = read(file, in_store, working, progress).await;
+            let outcome = read(file, console.connection, in_store, working, progress).await;
             let stopped = working.try_get_value().flatten().is_none_or(|place| place.is_stopped());
             reading.try_set(None);
             match outcome {
@@ -122,6 +122,7 @@ pub(super) fn DropFile() -> impl IntoView {
 /// Reads the file into a table; its engine, where it has one of its own, and the table's name.
 async fn read(
     file: File,
+    connection: Connection,
     in_store: bool,
     working: StoredValue<Option<Place>, LocalStorage>,
     progress: Progress,
@@ -130,7 +131,7 @@ async fn read(
         true => None,
         false => Some(open_memory().await.map_err(ClientError::Unreachable)?),
     };
-    let place = Place::of(engine.clone()).ok_or(ClientError::Unreachable(String::new()))?;
+    let place = Place::of(connection, engine.clone()).ok_or(ClientError::Unreachable(String::new()))?;
     working.try_set_value(Some(place.clone()));
     let outcome = async {
         let table = free_name(&place, &table_of(&file.name())).await?;

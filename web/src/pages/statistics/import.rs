@@ -34,7 +34,7 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
     on_cleanup(stop);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (Some(held), Some(place)) = (console.file.get(), Place::of(None)) else { return };
+        let (Some(held), Some(place)) = (console.file.get(), Place::of(console.connection, None)) else { return };
         if busy.get_untracked() {
             return;
         }

@@ -39,7 +39,7 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
     let answer = Computed::of(shown.here, &ComputeTablePercentiles::INFO, move || {
         let (columns, method) = (chosen.get(), if is_linear.get() { "LINEAR" } else { "NEAREST" });
         let uri = shown.uri.get_value();
-        (!columns.is_empty()).then(|| json!({"Table": uri, "Columns": columns, "PercentileMethod": method}))
+        (!columns.is_empty()).then(|| json!({"Table": uri, "Columns": columns.join(","), "PercentileMethod": method}))
     });
     let navigate = use_navigate();
     let go = move |to: String| navigate(&to, NavigateOptions { replace: true, scroll: false });

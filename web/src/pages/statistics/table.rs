@@ -48,8 +48,8 @@ impl Address {
 /// The place of what the address is about: the connection, or the file of this page where it is still there.
 pub(super) fn place_of(in_file: bool) -> Option<Place> {
     match in_file {
-        true => Place::of(Some(console().file.get()?.engine)),
-        false => Place::of(None),
+        true => Place::of(console().connection, Some(console().file.get()?.engine)),
+        false => Place::of(console().connection, None),
     }
 }
 

@@ -102,7 +102,9 @@ pub(super) fn Editor(
             }
             " " if event.ctrl_key() => look(),
             "ArrowDown" if count > 0 => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1) % count))),
-            "ArrowUp" if count > 0 => active.update(|at| *at = Some(at.map_or(count - 1, |at| (at + count - 1) % count))),
+            "ArrowUp" if count > 0 => {
+                active.update(|at| *at = Some(at.map_or(count - 1, |at| (at + count - 1) % count)))
+            }
             "Escape" if count > 0 => cursor.set(None),
             "Enter" | "Tab" => match chosen {
                 Some(chosen) => take(chosen),
@@ -183,11 +185,13 @@ pub(super) fn Editor(
                     on:keydown=keys
                 ></textarea>
             </div>
-            <Show when=is_open>
-                <ul class="offers" id="pai-offers" role="listbox" aria-label=t(|words| words.statistics.suggestions)>
-                    {move || offers.get().into_iter().enumerate().map(option).collect::<Vec<_>>()}
-                </ul>
-            </Show>
+            <div class="under">
+                <Show when=is_open>
+                    <ul class="offers" id="pai-offers" role="listbox" aria-label=t(|words| words.statistics.suggestions)>
+                        {move || offers.get().into_iter().enumerate().map(option).collect::<Vec<_>>()}
+                    </ul>
+                </Show>
+            </div>
             <p class="fine" id="pai-help">{t(|words| words.statistics.command_help)}</p>
             <div id="pai-errors" role="status">
                 <Show when=has_errors>

@@ -31,9 +31,9 @@ pub(super) fn shown(answer: Value) -> AnyView {
     };
     let outputs: Vec<_> = result.outputs.into_iter().map(output).collect();
     let accepted: Vec<_> = result.accepted.into_iter().map(|it| format!("{} = {}", it.name, it.value)).collect();
-    let percentiles = result.percentiles.map(|found| {
-        view! { <Figure found=StoredValue::new(found) name="percentiles".to_owned() /> }.into_any()
-    });
+    let percentiles = result
+        .percentiles
+        .map(|found| view! { <Figure found=StoredValue::new(found) name="percentiles".to_owned() /> }.into_any());
     let test = result
         .chi_square_test
         .map(|found| view! { <Test found=StoredValue::new(found) name="chi-square".to_owned() /> }.into_any());
