@@ -78,13 +78,19 @@ pub(crate) fn amount(value: &Value, of: ColumnType) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
+/// A number without its fraction.
+#[allow(clippy::cast_possible_truncation, reason = "what has no place in an integer becomes the nearest that has")]
+pub(crate) fn whole(number: f64) -> i64 {
+    number as i64
+}
+
 /// A point in time, given in milliseconds, to the day or to the second.
 pub(crate) fn moment(milliseconds: f64, to_the_day: bool) -> String {
     // Beyond the calendar a date has no text, and asking for it throws.
     if milliseconds.abs() > 8.64e15 {
         return String::new();
     }
-    let text = Millis(milliseconds as i64).to_string();
+    let text = Millis(whole(milliseconds)).to_string();
     let length = if to_the_day { 10 } else { 19 };
     text.replace('T', " ").chars().take(length).collect()
 }

@@ -99,8 +99,9 @@ pub(crate) fn drawing(
     let holder = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0);
     let measure = move || {
-        if let Some(holder) = holder.get_untracked() {
-            width.set(f64::from(holder.client_width()));
+        // A frame later the drawing may be gone.
+        if let Some(Some(holder)) = holder.try_get_untracked() {
+            width.try_set(f64::from(holder.client_width()));
         }
     };
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());

@@ -213,7 +213,8 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
         let df = format::number(language, statistic.df);
         vec![fact(words.statistic, value, exact), fact(words.freedom, df.clone(), df), fact(words.p_value, p, exact_p)]
     };
-    let corrected = found.continuity_corrected.as_ref().map(|statistic| {
+    // Beyond one degree of freedom nothing is corrected.
+    let corrected = found.continuity_corrected.as_ref().filter(|statistic| statistic.df == 1).map(|statistic| {
         view! {
             <p class="fine">{words.corrected}</p>
             <dl class="figures-line">{facts(statistic)}</dl>

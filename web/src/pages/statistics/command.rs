@@ -74,6 +74,7 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
     let history = History::open();
     let computed = Computed::new();
     let asked = RwSignal::new(false);
+    let is_asked = Memo::new(move |_| asked.get());
     let run = move || {
         let text = draft.text.get_untracked();
         draft.checked.set(text.clone());
@@ -114,7 +115,7 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
             {history.view(draft)}
         </form>
         <section class="statistics results" aria-label=t(|words| words.statistics.result)>
-            {move || asked.get().then(|| computed.shown(result::shown))}
+            {move || is_asked.get().then(|| computed.shown(result::shown))}
         </section>
     }
     .into_any()

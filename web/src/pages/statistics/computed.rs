@@ -103,7 +103,10 @@ pub(super) fn How(
         let language = language.get();
         let (done, total) = progress.get().unwrap_or_default();
         match in_bytes {
-            true => format!("{} / {}", format::bytes(language, done as i64), format::bytes(language, total as i64)),
+            true => {
+                let bytes = |amount| format::bytes(language, format::whole(amount));
+                format!("{} / {}", bytes(done), bytes(total))
+            }
             false => {
                 let number = |number| format::decimal(language, number);
                 (language.words().statistics.progress)(&number(done), &number(total))

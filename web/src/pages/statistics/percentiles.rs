@@ -70,7 +70,8 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
         let method = event.target().value();
         go(untrack(|| address.with(&[("method", &method)])));
     };
-    let none = move || chosen.with(Vec::is_empty);
+    // What is shown must not begin anew for each column that is chosen.
+    let none = Memo::new(move |_| chosen.with(Vec::is_empty));
     let name = StoredValue::new(format!("{}-percentiles", shown.name()));
     view! {
         <section class="statistics">
@@ -87,7 +88,7 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
                     </select>
                 </label>
             </div>
-            {move || match none() {
+            {move || match none.get() {
                 true => view! { <p class="picture">{t(|words| words.statistics.choose_column)}</p> }.into_any(),
                 false => answer.shown(move |answer| match TablePercentiles::read(answer) {
                     Some(found) => view! { <Figure found=StoredValue::new(found) name=name.get_value() /> }.into_any(),
