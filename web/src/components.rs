@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod grid;
 pub(crate) mod header;
 pub(crate) mod help;
+pub(crate) mod live;
 pub(crate) mod menu;
 pub(crate) mod outcome;
 pub(crate) mod pager;

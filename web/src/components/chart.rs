@@ -95,7 +95,11 @@ pub(crate) fn drawing(
     height: f64,
     label: impl Fn() -> String + Send + Sync + 'static,
     draw: impl Fn(f64) -> Vec<Shape> + 'static,
-) -> impl IntoView {
+) -> AnyView {
+    boxed(id, height, Signal::derive(label), Box::new(draw))
+}
+
+fn boxed(id: &'static str, height: f64, label: Signal<String>, draw: Box<dyn Fn(f64) -> Vec<Shape>>) -> AnyView {
     let holder = NodeRef::<html::Div>::new();
     let width = RwSignal::new(0.0);
     let measure = move || {
@@ -120,6 +124,7 @@ pub(crate) fn drawing(
             <svg id=id role="img" aria-label=label width="100%" height=tenths(height)></svg>
         </div>
     }
+    .into_any()
 }
 
 /// A small drawing of a fixed size, for a cell of a table. It says nothing that the cell does not say in words.

@@ -7,7 +7,7 @@ macro_rules! table {
         pub(crate) struct StatisticsWords {
             $(pub(crate) $name: &'static str,)+
             pub(crate) shape: fn(rows: &str, columns: &str) -> String,
-            pub(crate) progress: fn(done: &str, total: &str) -> String,
+            pub(crate) progress: fn(percent: &str) -> String,
             pub(crate) percentile: fn(rank: usize) -> String,
             pub(crate) shown_of: fn(shown: &str, all: &str) -> String,
             pub(crate) sum_is: fn(sum: &str) -> String,
@@ -18,7 +18,7 @@ macro_rules! table {
         pub(super) const ENGLISH: StatisticsWords = StatisticsWords {
             $($name: $english,)+
             shape: |rows, columns| format!("Rows: {rows} · Columns: {columns}"),
-            progress: |done, total| format!("{done} of {total} rows"),
+            progress: |percent| format!("{percent} % computed"),
             percentile: |rank| format!("Percentile {rank}"),
             shown_of: |shown, all| format!("The first {shown} of {all} are shown."),
             sum_is: |sum| format!("Sum: {sum}"),
@@ -29,7 +29,7 @@ macro_rules! table {
         pub(super) const CHINESE: StatisticsWords = StatisticsWords {
             $($name: $chinese,)+
             shape: |rows, columns| format!("行数：{rows} · 列数：{columns}"),
-            progress: |done, total| format!("已处理 {done} / {total} 行"),
+            progress: |percent| format!("已计算 {percent}%"),
             percentile: |rank| format!("第 {rank} 百分位"),
             shown_of: |shown, all| format!("仅显示前 {shown} 项，共 {all} 项。"),
             sum_is: |sum| format!("合计：{sum}"),
@@ -71,7 +71,7 @@ table! {
     replace: "Replace the table if it is there", "若表已存在则替换";
     table_exists: "There is a table of that name. Choose another name, or replace it.", "已有同名的表，请更换名称或选择替换。";
     sending: "Sent and read", "已发送并读取";
-    computing: "Rows read", "已读取的行";
+    computing: "Computed", "计算进度";
     type_: "Type", "类型";
     count: "Values", "值数";
     nulls: "Nulls", "空值";

@@ -15,6 +15,7 @@ use super::table::Shown;
 use crate::components::chart::bars::{self, Pair};
 use crate::components::chart::drawing;
 use crate::components::grid::{Item, grid};
+use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
 use crate::router::{NavigateOptions, use_navigate};
@@ -42,10 +43,10 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
         }
         .into_any();
     };
-    let x = Memo::new(move |_| Some(address.get("x")).filter(|x| !x.is_empty()).unwrap_or_else(|| first.clone()));
-    let y = Memo::new(move |_| address.get("y"));
-    let typed = Memo::new(move |_| address.get("p"));
-    let is_typed = Memo::new(move |_| y.get() == TYPED);
+    let x = memo(move || Some(address.get("x")).filter(|x| !x.is_empty()).unwrap_or_else(|| first.clone()));
+    let y = memo(move || address.get("y"));
+    let typed = memo(move || address.get("p"));
+    let is_typed = memo(move || y.get() == TYPED);
     let answer = Computed::of(shown.here, &TestTableChiSquare::INFO, move || {
         let (uri, x, y) = (shown.uri.get_value(), x.get(), y.get());
         Some(match y.as_str() {
@@ -98,7 +99,7 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
                     <select on:change:target=choose_y>
                         <option value="" selected=move || y.get().is_empty()>{t(|words| words.statistics.equal)}</option>
                         <option value=TYPED selected=move || y.get() == TYPED>{t(|words| words.statistics.typed)}</option>
-                        {others}
+                        {live(others)}
                     </select>
                 </label>
             </div>
@@ -150,9 +151,9 @@ pub(super) fn Test(found: StoredValue<TableChiSquare>, name: String) -> impl Int
     };
     view! {
         <div class="verdict" role="status">
-            {head}
+            {live(head)}
             <p>{t(sentence)}</p>
-            {warning}
+            {live(warning)}
         </div>
         <figure class="chart">
             <figcaption>
@@ -161,10 +162,10 @@ pub(super) fn Test(found: StoredValue<TableChiSquare>, name: String) -> impl Int
                     <li><span class="key amount expected"></span> {t(|words| words.statistics.expected)}</li>
                 </ul>
             </figcaption>
-            {drawing(DRAWING, height, label, draw)} {move || shortened(DRAWN)}
+            {drawing(DRAWING, height, label, draw)} {live(move || shortened(DRAWN))}
         </figure>
         {downloads(name, move || found.with_value(csv), Some(DRAWING))}
-        {move || found.with_value(|found| listed(language.get(), found))} {move || shortened(LISTED)}
+        {live(move || found.with_value(|found| listed(language.get(), found)))} {live(move || shortened(LISTED))}
     }
     .into_any()
 }

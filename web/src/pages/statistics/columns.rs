@@ -11,6 +11,7 @@ use super::download::downloads;
 use super::table::{Address, Shown};
 use crate::components::chart::{bars, small};
 use crate::components::grid::{Head, Item, grid};
+use crate::components::live::{live, memo};
 use crate::format;
 use crate::state::{Language, console};
 use crate::words::{Words, t};
@@ -32,19 +33,19 @@ pub(super) fn Columns(shown: Shown) -> impl IntoView {
             rows.collect(),
         )
     };
-    let failed = Memo::new(move |_| summary.outcome.with(|outcome| matches!(outcome, Some(Err(_)))));
+    let failed = memo(move || summary.outcome.with(|outcome| matches!(outcome, Some(Err(_)))));
     let answer = summary.shown(move |answer| match TableSummary::read(answer) {
         Some(summary) => view! { <Summary shown columns=StoredValue::new(summary.columns) /> }.into_any(),
         None => ().into_any(),
     });
-    view! { <section class="statistics">{answer} {move || failed.get().then(known)}</section> }.into_any()
+    view! { <section class="statistics">{answer} {live(move || failed.get().then(known))}</section> }.into_any()
 }
 
 #[component]
 fn Summary(shown: Shown, columns: StoredValue<Vec<ColumnSummary>>) -> impl IntoView {
     let language = console().language;
     let address = shown.address;
-    let chosen = Memo::new(move |_| address.get("column"));
+    let chosen = memo(move || address.get("column"));
     let table = move || {
         let (language, chosen) = (language.get(), chosen.get());
         let rows = columns
@@ -61,9 +62,9 @@ fn Summary(shown: Shown, columns: StoredValue<Vec<ColumnSummary>>) -> impl IntoV
     };
     let rows = move || columns.with_value(|columns| csv(columns));
     view! {
-        {table}
+        {live(table)}
         <p class="fine">{t(|words| words.statistics.utc)}</p>
-        <div aria-live="polite">{detail}</div>
+        <div aria-live="polite">{live(detail)}</div>
         {downloads(format!("{}-columns", shown.name()), rows, None)}
     }
     .into_any()

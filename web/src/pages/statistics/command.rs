@@ -14,6 +14,7 @@ use serde_json::json;
 use self::editor::Editor;
 use self::history::History;
 use super::computed::{Computed, Here};
+use crate::components::live::{live, memo};
 use crate::words::t;
 
 /// The published examples.
@@ -69,12 +70,12 @@ impl Draft {
 #[component]
 pub(super) fn Commands(here: Here) -> impl IntoView {
     let draft = Draft { text: RwSignal::default(), checked: RwSignal::default(), area: NodeRef::new() };
-    let errors = Memo::new(move |_| draft.errors());
+    let errors = memo(move || draft.errors());
     let overwrite = RwSignal::new(false);
     let history = History::open();
     let computed = Computed::new();
     let asked = RwSignal::new(false);
-    let is_asked = Memo::new(move |_| asked.get());
+    let is_asked = memo(move || asked.get());
     let run = move || {
         let text = draft.text.get_untracked();
         draft.checked.set(text.clone());
@@ -115,7 +116,7 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
             {history.view(draft)}
         </form>
         <section class="statistics results" aria-label=t(|words| words.statistics.result)>
-            {move || is_asked.get().then(|| computed.shown(result::shown))}
+            {live(move || is_asked.get().then(|| computed.shown(result::shown)))}
         </section>
     }
     .into_any()

@@ -6,6 +6,7 @@ use pai_datasets_core::OperationInfo;
 use pai_datasets_core::client::ClientError;
 use serde_json::Value;
 
+use crate::components::live::{live, memo};
 use crate::components::outcome::{Failure, Loading};
 use crate::format;
 use crate::state::console;
@@ -43,7 +44,7 @@ impl Computed {
         members: impl Fn() -> Option<Value> + Send + Sync + 'static,
     ) -> Computed {
         let computed = Computed::new();
-        let members = Memo::new(move |_| members());
+        let members = memo(members);
         Effect::new(move |_| {
             if let Some(members) = members.get() {
                 computed.ask(here, info, members);
@@ -75,6 +76,10 @@ impl Computed {
 
     /// The answer, or why there is none yet.
     pub(super) fn shown(self, view: impl Fn(Value) -> AnyView + Send + 'static) -> AnyView {
+        self.shown_boxed(Box::new(view))
+    }
+
+    fn shown_boxed(self, view: Box<dyn Fn(Value) -> AnyView + Send>) -> AnyView {
         let retry = move |()| {
             if let Some((here, info, members)) = self.asked.get_value() {
                 self.ask(here, info, members);
@@ -87,7 +92,7 @@ impl Computed {
             Some(Err(error)) => view! { <Failure error retry /> }.into_any(),
             Some(Ok(value)) => view(value),
         };
-        view! { {content} }.into_any()
+        view! { {live(content)} }.into_any()
     }
 }
 
@@ -107,19 +112,20 @@ pub(super) fn How(
                 let bytes = |amount| format::bytes(language, format::whole(amount));
                 format!("{} / {}", bytes(done), bytes(total))
             }
+            // Rows are counted in each pass over them, which tells a reader nothing.
             false => {
-                let number = |number| format::decimal(language, number);
-                (language.words().statistics.progress)(&number(done), &number(total))
+                let percent = (done / total.max(1.0) * 100.0).floor();
+                (language.words().statistics.progress)(&format::decimal(language, percent))
             }
         }
     };
     let share = move || progress.get().map_or(0.0, |(done, total)| (done / total.max(1.0)).clamp(0.0, 1.0));
-    let is_known = Memo::new(move |_| progress.get().is_some());
+    let is_known = memo(move || progress.get().is_some());
     view! {
         <Show when=move || is_known.get()>
             <div class="how-far">
                 <progress max="1" prop:value=share aria-label=t(words)></progress>
-                <p class="fine">{text}</p>
+                <p class="fine">{live(text)}</p>
             </div>
         </Show>
     }

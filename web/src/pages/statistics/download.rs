@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::grid::csv;
+use crate::components::live::live;
 use crate::state::tables::{save_picture, save_text};
 use crate::words::t;
 
@@ -28,7 +29,7 @@ pub(super) fn downloads(
         <div class="actions downloads">
             <button class="small" on:click=save>{t(|words| words.statistics.download_csv)}</button>
             {picture}
-            <p class="problem" role="status">{move || failed.get().then(t(|words| words.statistics.png_failed))}</p>
+            <p class="problem" role="status">{live(move || failed.get().then(t(|words| words.statistics.png_failed)))}</p>
         </div>
     }
     .into_any()

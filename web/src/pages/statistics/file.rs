@@ -10,6 +10,7 @@ use web_sys::File;
 
 use super::computed::How;
 use super::href;
+use crate::components::live::{live, memo};
 use crate::components::outcome::Explanation;
 use crate::router::use_navigate;
 use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
@@ -84,7 +85,7 @@ pub(super) fn DropFile() -> impl IntoView {
         true => |words| words.statistics.stays_as_table,
         false => |words| words.statistics.stays,
     };
-    let is_reading = Memo::new(move |_| reading.with(Option::is_some));
+    let is_reading = memo(move || reading.with(Option::is_some));
     let failed = move || failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> });
     view! {
         <div
@@ -108,13 +109,13 @@ pub(super) fn DropFile() -> impl IntoView {
                 <p class="fine">{t(promise)}</p>
             </Show>
             <Show when=move || is_reading.get()>
-                <p role="status">{t(|words| words.statistics.reading)} " " {move || reading.get()}</p>
+                <p role="status">{t(|words| words.statistics.reading)} " " {live(move || reading.get())}</p>
                 <How progress words=|words| words.statistics.reading in_bytes=true />
                 <button type="button" class="small" on:click=move |_| stop()>{t(|words| words.cancel)}</button>
             </Show>
         </div>
         <OpenFile />
-        <div role="alert">{failed}</div>
+        <div role="alert">{live(failed)}</div>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::computed::How;
 use super::href;
 use super::table::Shown;
+use crate::components::live::live;
 use crate::components::outcome::Explanation;
 use crate::router::use_navigate;
 use crate::state::console;
@@ -87,14 +88,14 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
                     {t(|words| words.statistics.replace)}
                 </label>
                 <p class="problem" id="import-exists" role="status">
-                    {move || exists.get().then(t(|words| words.statistics.table_exists))}
+                    {live(move || exists.get().then(t(|words| words.statistics.table_exists)))}
                 </p>
             </form>
             <Show when=move || busy.get()>
                 <How progress words=|words| words.statistics.sending in_bytes=true />
                 <button type="button" class="small" on:click=move |_| stop()>{t(|words| words.cancel)}</button>
             </Show>
-            <div role="alert">{failed}</div>
+            <div role="alert">{live(failed)}</div>
         </details>
     }
     .into_any()

@@ -13,6 +13,7 @@ use super::table::Shown;
 use crate::components::chart::curve::{self, Line};
 use crate::components::chart::{Ticks, drawing};
 use crate::components::grid::{Item, grid};
+use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
 use crate::router::{NavigateOptions, use_navigate};
@@ -30,12 +31,12 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
             .into_any();
     };
     // `-` stands for none, since nothing stands for the first.
-    let chosen = Memo::new(move |_| match address.get("columns").as_str() {
+    let chosen = memo(move || match address.get("columns").as_str() {
         "" => vec![first.clone()],
         "-" => Vec::new(),
         columns => columns.split(',').map(str::to_owned).collect(),
     });
-    let is_linear = Memo::new(move |_| address.get("method") == "linear");
+    let is_linear = memo(move || address.get("method") == "linear");
     let answer = Computed::of(shown.here, &ComputeTablePercentiles::INFO, move || {
         let (columns, method) = (chosen.get(), if is_linear.get() { "LINEAR" } else { "NEAREST" });
         let uri = shown.uri.get_value();
@@ -71,7 +72,7 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
         go(untrack(|| address.with(&[("method", &method)])));
     };
     // What is shown must not begin anew for each column that is chosen.
-    let none = Memo::new(move |_| chosen.with(Vec::is_empty));
+    let none = memo(move || chosen.with(Vec::is_empty));
     let name = StoredValue::new(format!("{}-percentiles", shown.name()));
     view! {
         <section class="statistics">
@@ -88,13 +89,13 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
                     </select>
                 </label>
             </div>
-            {move || match none.get() {
+            {live(move || match none.get() {
                 true => view! { <p class="picture">{t(|words| words.statistics.choose_column)}</p> }.into_any(),
                 false => answer.shown(move |answer| match TablePercentiles::read(answer) {
                     Some(found) => view! { <Figure found=StoredValue::new(found) name=name.get_value() /> }.into_any(),
                     None => ().into_any(),
                 }),
-            }}
+            })}
         </section>
     }
     .into_any()
@@ -172,8 +173,8 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
     view! {
         <figure class="chart">
             <figcaption>
-                <b>{place}</b>
-                <ul class="readout">{readout}</ul>
+                <b>{live(place)}</b>
+                <ul class="readout">{live(readout)}</ul>
             </figcaption>
             <div
                 class="slider"
@@ -197,7 +198,7 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
         {downloads(name, move || found.with_value(csv), Some(DRAWING))}
         <details class="fold">
             <summary>{t(|words| words.statistics.as_table)}</summary>
-            {move || found.with_value(|found| twin(language.get(), found))}
+            {live(move || found.with_value(|found| twin(language.get(), found)))}
         </details>
     }
     .into_any()

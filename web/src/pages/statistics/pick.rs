@@ -14,6 +14,7 @@ use super::file::DropFile;
 use super::href;
 use super::table::{Address, place_of};
 use crate::components::grid::{Item, grid};
+use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
 use crate::router::{NavigateOptions, use_navigate};
@@ -29,7 +30,7 @@ const SIZE: i64 = 50;
 #[component]
 pub(crate) fn Statistics() -> impl IntoView {
     let address = Address::here();
-    let is_command = Memo::new(move |_| address.get("view") == "pai");
+    let is_command = memo(move || address.get("view") == "pai");
     let tab = move |name: &'static str, word: fn(&'static crate::words::Words) -> &'static str| {
         let current = move || (is_command.get() == (name == "pai")).then_some("page");
         view! { <a href=move || address.with(&[("view", name), ("from", "")]) aria-current=current>{t(word)}</a> }
@@ -49,7 +50,7 @@ pub(crate) fn Statistics() -> impl IntoView {
         <nav class="tabs" aria-label=t(|words| words.detail.look)>
             {tab("", |words| words.statistics.tables)} {tab("pai", |words| words.statistics.pai)}
         </nav>
-        {content}
+        {live(content)}
     }
     .into_any()
 }
@@ -57,7 +58,7 @@ pub(crate) fn Statistics() -> impl IntoView {
 #[component]
 fn Tables(here: Here, address: Address) -> impl IntoView {
     let language = console().language;
-    let text = move |name: &'static str| Memo::new(move |_| address.get(name));
+    let text = move |name: &'static str| memo(move || address.get(name));
     let (project, name, from) = (text("project"), text("name"), text("from"));
     let answer = Computed::of(here, &ListTables::INFO, move || {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -90,7 +91,7 @@ fn Tables(here: Here, address: Address) -> impl IntoView {
         });
         let tables = StoredValue::new(page.tables);
         view! {
-            {move || tables.with_value(|tables| listed(language.get(), tables))}
+            {live(move || tables.with_value(|tables| listed(language.get(), tables)))}
             <nav class="pager" aria-label=t(|words| words.pages)>{start} {next}</nav>
         }
         .into_any()

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::computed::Computed;
 use super::table::Shown;
 use crate::components::grid::{Item, grid};
+use crate::components::live::{live, memo};
 use crate::components::outcome::{Empty, Explanation};
 use crate::format;
 use crate::state::{Language, console};
@@ -27,7 +28,7 @@ pub(super) fn Rows(shown: Shown) -> impl IntoView {
     let language = console().language;
     let address = shown.address;
     // Where the page begins and, as the API's tokens say nothing of it, how many came before: `number token`.
-    let from = Memo::new(move |_| {
+    let from = memo(move || {
         let from = address.get("from");
         let (number, token) = from.split_once(' ').unwrap_or(("0", ""));
         (number.parse::<i64>().unwrap_or(0).max(0), token.to_owned())
@@ -63,8 +64,8 @@ pub(super) fn Rows(shown: Shown) -> impl IntoView {
         };
         let page = StoredValue::new(page);
         view! {
-            {move || page.with_value(|page| listed(language.get(), page, first))}
-            <nav class="pager" aria-label=t(|words| words.pages)>{start} <span>{position}</span> {next}</nav>
+            {live(move || page.with_value(|page| listed(language.get(), page, first)))}
+            <nav class="pager" aria-label=t(|words| words.pages)>{start} <span>{live(position)}</span> {next}</nav>
         }
         .into_any()
     });
@@ -118,7 +119,7 @@ fn Export(shown: Shown) -> impl IntoView {
             <span>{t(|words| words.statistics.export)}</span>
             {buttons.into_iter().collect::<Vec<_>>()}
         </div>
-        <div role="alert">{failed}</div>
+        <div role="alert">{live(failed)}</div>
     }
     .into_any()
 }

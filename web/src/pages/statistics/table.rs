@@ -13,6 +13,7 @@ use super::import::ImportFile;
 use super::percentiles::Percentiles;
 use super::rows::Rows;
 use crate::components::copy::Copyable;
+use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
 use crate::router::{ParamsMap, use_location, use_params_map, use_query_map};
@@ -81,7 +82,7 @@ impl Shown {
 #[component]
 pub(crate) fn TablePage() -> impl IntoView {
     let (params, address) = (use_params_map(), Address::here());
-    let about = Memo::new(move |_| {
+    let about = memo(move || {
         let table = params.with(|params| params.get("table")).unwrap_or_default();
         (table, address.get("in") == IN_FILE)
     });
@@ -102,7 +103,7 @@ pub(crate) fn TablePage() -> impl IntoView {
         <nav class="crumbs" aria-label=t(|words| words.statistics.statistics)>
             <a href="/statistics">{t(|words| words.statistics.statistics)}</a>
         </nav>
-        {page}
+        {live(page)}
     }
     .into_any()
 }
@@ -150,7 +151,7 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
     let host = (!in_file && !untrack(is_browser)).then(crate::components::header::connection_name);
     view! {
         <p class="where">
-            <span class="tag">{size}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
+            <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
             {(!in_file).then(|| view! { <Copyable value=uri /> })}
         </p>
         {in_file.then(|| view! { <ImportFile shown /> })}
@@ -171,7 +172,7 @@ const VIEWS: [View; 4] = [
 #[component]
 fn Views(shown: Shown) -> impl IntoView {
     let address = shown.address;
-    let at = Memo::new(move |_| {
+    let at = memo(move || {
         let view = address.get("view");
         VIEWS.iter().position(|(name, ..)| *name == view).unwrap_or(0)
     });
@@ -181,7 +182,7 @@ fn Views(shown: Shown) -> impl IntoView {
     });
     view! {
         <nav class="tabs" aria-label=t(|words| words.detail.look)>{tabs.collect::<Vec<_>>()}</nav>
-        {move || VIEWS.get(at.get()).map(|(.., view)| view(shown))}
+        {live(move || VIEWS.get(at.get()).map(|(.., view)| view(shown)))}
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use pai_datasets_core::model::TableChiSquare;
 use wasm_bindgen::prelude::*;
 
+use crate::components::live::live;
 use crate::format;
 use crate::state::console;
 use crate::words::t;
@@ -106,9 +107,9 @@ pub(super) fn Expected(found: StoredValue<TableChiSquare>, typed: Memo<String>, 
             <h2>{t(|words| words.statistics.typed)}</h2>
             <div class="fields">{fields.collect::<Vec<_>>()}</div>
             <p role="status">
-                <b>{shown_sum}</b>
+                <b>{live(shown_sum)}</b>
                 " "
-                <span class="problem">{move || (!is_one()).then(t(|words| words.statistics.sum_not_one))}</span>
+                <span class="problem">{live(move || (!is_one()).then(t(|words| words.statistics.sum_not_one)))}</span>
             </p>
             <div class="actions">
                 <button class="primary" type="submit" disabled=move || !is_one()>

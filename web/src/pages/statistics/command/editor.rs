@@ -7,6 +7,7 @@ use pai_datasets_core::command::CommandError;
 
 use super::Draft;
 use super::suggest::{Names, Suggestion, suggestions};
+use crate::components::live::{live, memo};
 use crate::pages::statistics::computed::Here;
 use crate::words::t;
 
@@ -58,7 +59,7 @@ pub(super) fn Editor(
     // Where suggestions are wanted, in bytes.
     let cursor = RwSignal::new(None::<usize>);
     let active = RwSignal::new(None::<usize>);
-    let offers = Memo::new(move |_| match cursor.get() {
+    let offers = memo(move || match cursor.get() {
         Some(cursor) => draft.text.with(|text| suggestions(names, text, cursor)),
         None => Vec::new(),
     });
@@ -160,7 +161,7 @@ pub(super) fn Editor(
         <div>
             <label for="pai-command">{t(|words| words.statistics.command)}</label>
             <div class="editor">
-                <pre class="marks" aria-hidden="true">{marks}</pre>
+                <pre class="marks" aria-hidden="true">{live(marks)}</pre>
                 <textarea
                     id="pai-command"
                     node_ref=draft.area
@@ -188,7 +189,7 @@ pub(super) fn Editor(
             <div class="under">
                 <Show when=is_open>
                     <ul class="offers" id="pai-offers" role="listbox" aria-label=t(|words| words.statistics.suggestions)>
-                        {move || offers.get().into_iter().enumerate().map(option).collect::<Vec<_>>()}
+                        {live(move || offers.get().into_iter().enumerate().map(option).collect::<Vec<_>>())}
                     </ul>
                 </Show>
             </div>
@@ -196,7 +197,7 @@ pub(super) fn Editor(
             <div id="pai-errors" role="status">
                 <Show when=has_errors>
                     <p class="problem">{t(|words| words.statistics.errors)}</p>
-                    <ul class="errors">{messages}</ul>
+                    <ul class="errors">{live(messages)}</ul>
                 </Show>
             </div>
         </div>

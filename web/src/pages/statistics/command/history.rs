@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::Draft;
+use crate::components::live::{live, memo};
 use crate::words::t;
 
 const STORED_AS: &str = "pai-datasets.commands";
@@ -68,12 +69,12 @@ impl History {
             }
             .into_any()
         };
-        let any = Memo::new(move |_| self.0.with(|commands| !commands.is_empty()));
+        let any = memo(move || self.0.with(|commands| !commands.is_empty()));
         view! {
             <Show when=move || any.get()>
                 <details class="history">
                     <summary>{t(|words| words.statistics.history)}</summary>
-                    <ul>{move || self.0.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
+                    <ul>{live(move || self.0.get().into_iter().map(entry).collect::<Vec<_>>())}</ul>
                     <div class="actions downloads">
                         <button type="button" class="small" on:click=move |_| self.clear()>
                             {t(|words| words.statistics.clear_history)}

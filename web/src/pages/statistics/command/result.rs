@@ -6,6 +6,7 @@ use pai_datasets_core::model::{CommandOutput, CommandResult};
 use serde_json::Value;
 
 use crate::components::fact::{fact, text_fact};
+use crate::components::live::live;
 use crate::format;
 use crate::pages::statistics::chi_square::Test;
 use crate::pages::statistics::href;
@@ -24,7 +25,7 @@ pub(super) fn shown(answer: Value) -> AnyView {
             <li>
                 <a href=href(&output.uri)>{output.uri.clone()}</a>
                 " "
-                <span class="fine">{output.parameter} " · " {t(|words| words.statistics.row_count)} ": " {rows}</span>
+                <span class="fine">{output.parameter} " · " {t(|words| words.statistics.row_count)} ": " {live(rows)}</span>
             </li>
         }
         .into_any()
