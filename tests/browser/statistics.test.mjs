@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import test from "node:test";
 
-import { CONNECTION, ORIGIN, connected, overServer, violations, withBrowser } from "./support.mjs";
+import { CONNECTION, ORIGIN, connected, dataset, overServer, seed, violations, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 const unique = `s${Date.now()}`;
@@ -191,5 +191,16 @@ test("both published commands run as they stand", async () => {
   await page.getByRole("slider").waitFor();
   await page.getByRole("link", { name: /maple_test_percentile_3col_output$/ }).click();
   await page.getByText("Rows: 101 · Columns: 4").waitFor();
+  await done();
+});
+
+test("a dataset that points at a table leads to its statistics", async () => {
+  const uri = `odps://zoo/tables/${unique}e/`;
+  const [id] = await seed(held, [dataset(`${unique}e`, { DataSourceType: "MAXCOMPUTE", Property: "FILE", Uri: uri })]);
+  const { page, done } = await connected(held, `/datasets/${id}`);
+  await page.getByRole("link", { name: "Statistics of its table" }).click();
+  await page.getByRole("heading", { name: `zoo.${unique}e`, level: 1 }).waitFor();
+  // The dataset says where the table would be; nobody has made it.
+  await page.getByRole("heading", { name: "Not found" }).waitFor();
   await done();
 });
