@@ -205,14 +205,7 @@ impl Connection {
         info: &'static OperationInfo,
         members: Value,
     ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
-        Box::pin(async move {
-            let members = match members {
-                Value::Object(members) => members,
-                _ => Map::new(),
-            };
-            let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
-            self.send(info, members, Sent::default()).await
-        })
+        self.checked(info, members, Sent::default())
     }
 
     /// The same with a file, or for what may take long; asked of `engine` where one is given.
@@ -223,13 +216,22 @@ impl Connection {
         engine: Option<Engine>,
         long: Long,
     ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
+        self.checked(info, members, Sent { files: None, engine, long: Some(long) })
+    }
+
+    fn checked(
+        self,
+        info: &'static OperationInfo,
+        members: Value,
+        sent: Sent,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
         Box::pin(async move {
             let members = match members {
                 Value::Object(members) => members,
                 _ => Map::new(),
             };
             let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
-            self.send(info, members, Sent { files: None, engine, long: Some(long) }).await
+            self.send(info, members, sent).await
         })
     }
 
