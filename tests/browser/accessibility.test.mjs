@@ -13,7 +13,7 @@ async function routes() {
   await done();
   const parts = ["", "/edit", "/versions", "/versions/new", "/versions/v1/edit", "/files"];
   const below = parts.map((part) => `/datasets/${id}${part}`);
-  return ["/datasets/import", "/settings", "/datasets", "/datasets?source=OSS&edition=ADVANCED", "/datasets?name=nothing-at-all", "/datasets/new", "/connect", "/nowhere", ...below];
+  return ["/statistics", "/statistics?view=pai", "/statistics/nothing_here", "/datasets/import", "/settings", "/datasets", "/datasets?source=OSS&edition=ADVANCED", "/datasets?name=nothing-at-all", "/datasets/new", "/connect", "/nowhere", ...below];
 }
 
 for (const colorScheme of ["light", "dark"]) {
@@ -61,7 +61,7 @@ test("320 px are wide enough for every route", async () => {
 });
 
 test("what is pressed is at least 24 px high", async () => {
-  for (const route of ["/datasets", "/datasets/new", "/datasets/import", "/connect", "/settings"]) {
+  for (const route of ["/datasets", "/datasets/new", "/datasets/import", "/statistics", "/statistics?view=pai", "/connect", "/settings"]) {
     const { page, done } = await connected(held, route);
     await page.waitForLoadState("networkidle");
     const small = await page.evaluate(() =>

@@ -13,6 +13,7 @@ use crate::pages::datasets::{
 };
 use crate::pages::not_found::NotFound;
 use crate::pages::settings::Settings;
+use crate::pages::statistics::{Statistics, TablePage};
 use crate::router::{Frame, NavigateOptions, Redirect, Route, Routes, provide_router, use_location, use_navigate};
 use crate::state::{Console, console};
 use crate::words::t;
@@ -45,6 +46,18 @@ static ROUTES: &[Route] = &[
         frame: None,
         title: |words| words.detail.import_folder,
         view: || view! { <ImportFolder /> }.into_any(),
+    },
+    Route {
+        pattern: "/statistics",
+        frame: None,
+        title: |words| words.statistics.statistics,
+        view: || view! { <Statistics /> }.into_any(),
+    },
+    Route {
+        pattern: "/statistics/:table",
+        frame: None,
+        title: |words| words.statistics.statistics,
+        view: || view! { <TablePage /> }.into_any(),
     },
     Route {
         pattern: "/settings",

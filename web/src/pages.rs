@@ -4,3 +4,4 @@ pub(crate) mod connect;
 pub(crate) mod datasets;
 pub(crate) mod not_found;
 pub(crate) mod settings;
+pub(crate) mod statistics;

@@ -2,6 +2,7 @@
 
 mod detail;
 mod shell;
+mod statistics;
 
 use leptos::prelude::*;
 
@@ -11,6 +12,7 @@ use crate::state::console;
 pub(crate) struct Words {
     pub(crate) detail: detail::DetailWords,
     pub(crate) shell: shell::ShellWords,
+    pub(crate) statistics: statistics::StatisticsWords,
     pub(crate) skip_to_content: &'static str,
     pub(crate) datasets: &'static str,
     pub(crate) other_language: &'static str,
@@ -112,6 +114,7 @@ pub(crate) fn t(pick: fn(&'static Words) -> &'static str) -> impl Fn() -> &'stat
 pub(crate) const ENGLISH: Words = Words {
     detail: detail::ENGLISH,
     shell: shell::ENGLISH,
+    statistics: statistics::ENGLISH,
     skip_to_content: "Skip to content",
     datasets: "Datasets",
     other_language: "中文",
@@ -202,6 +205,7 @@ pub(crate) const ENGLISH: Words = Words {
 pub(crate) const CHINESE: Words = Words {
     detail: detail::CHINESE,
     shell: shell::CHINESE,
+    statistics: statistics::CHINESE,
     skip_to_content: "跳到正文",
     datasets: "数据集",
     other_language: "English",

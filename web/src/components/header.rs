@@ -22,6 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
                 </a>
                 <Show when=move || console.connection.is_open()>
                     <A href="/datasets">{t(|words| words.datasets)}</A>
+                    <A href="/statistics">{t(|words| words.statistics.statistics)}</A>
                 </Show>
             </nav>
             <Show when=move || console.connection.is_open()>

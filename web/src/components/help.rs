@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 type Word = fn(&'static Words) -> &'static str;
 
 /// The keys, and what they do.
-const KEYS: [(&[&str], Word, Word); 9] = [
+const KEYS: [(&[&str], Word, Word); 10] = [
     (&["Ctrl K", "⌘ K"], |words| words.shell.key_or, |words| words.shell.key_palette),
     (&["/"], |words| words.shell.key_or, |words| words.shell.key_search),
     (&["j", "↓"], |words| words.shell.key_or, |words| words.shell.key_next),
@@ -29,6 +29,7 @@ const KEYS: [(&[&str], Word, Word); 9] = [
     (&["Enter"], |words| words.shell.key_or, |words| words.shell.key_open),
     (&["g", "d"], |words| words.shell.key_then, |words| words.shell.key_go),
     (&["g", "n"], |words| words.shell.key_then, |words| words.shell.key_new),
+    (&["g", "s"], |words| words.shell.key_then, |words| words.statistics.go),
     (&["?"], |words| words.shell.key_or, |words| words.shell.key_help),
 ];
 
@@ -91,6 +92,7 @@ fn watch() {
             "?" => open(),
             "d" if was_going && is_open => navigate("/datasets", Default::default()),
             "n" if was_going && is_open => navigate("/datasets/new", Default::default()),
+            "s" if was_going && is_open => navigate("/statistics", Default::default()),
             "g" => {
                 going.set_value(true);
                 set_timeout(

@@ -60,6 +60,8 @@ fn commands() -> Vec<Line> {
         line(shell.go_datasets, "g d", Action::Go("/datasets".to_owned())),
         line(words.new_dataset, "g n", Action::Go("/datasets/new".to_owned())),
         line(words.detail.import_folder, "", Action::Go("/datasets/import".to_owned())),
+        line(words.statistics.go, "g s", Action::Go("/statistics".to_owned())),
+        line(words.statistics.pai, "", Action::Go("/statistics?view=pai".to_owned())),
         line(words.detail.stored_here, "", Action::Go("/settings".to_owned())),
         line(shell.go_connection, "", Action::Go("/connect".to_owned())),
         line(shell.use_browser, "", Action::Browser),

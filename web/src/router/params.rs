@@ -35,6 +35,15 @@ impl ParamsMap {
         }
     }
 
+    /// The same with some of its values changed, behind `path`; an empty value is left out.
+    pub(crate) fn changed(&self, path: &str, changes: &[(&str, &str)]) -> String {
+        let kept = self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = kept.filter(|(name, _)| changes.iter().all(|(changed, _)| changed != name));
+        let new = changes.iter().copied().filter(|(_, value)| !value.is_empty());
+        let query = query::format(kept.chain(new));
+        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+    }
+
     /// The first value of that name.
     pub(crate) fn get(&self, name: &str) -> Option<String> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
@@ -50,6 +59,13 @@ impl FromIterator<(String, String)> for ParamsMap {
 #[cfg(test)]
 mod tests {
     use super::ParamsMap;
+
+    #[test]
+    fn a_change_leaves_the_rest() {
+        let params = ParamsMap::of_query("a=1&b=%26");
+        assert_eq!(params.changed("/p", &[("a", "2"), ("c", "")]), "/p?b=%26&a=2");
+        assert_eq!(params.changed("/p", &[("a", ""), ("b", "")]), "/p");
+    }
 
     #[test]
     fn a_pattern_takes_what_stands_in_its_places() {

@@ -11,13 +11,13 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
-use pai_datasets_core::client::{Client, ClientError, Fetch};
+use pai_datasets_core::client::{Client, ClientError};
 use pai_datasets_core::decode::check_members;
 use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, Operation, OperationInfo, Violations};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::transport::{self, Carrier, Engine, Way};
+use super::transport::{self, Carrier, Engine, Long, Way};
 pub(crate) use address::parse_server;
 pub(crate) use memory::server as remembered_server;
 
@@ -223,13 +223,33 @@ impl Connection {
         info: &'static OperationInfo,
         members: Value,
     ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
+        self.checked(info, members, Sent::default())
+    }
+
+    /// The same with a file, or for what may take long; asked of `engine` where one is given.
+    pub(crate) fn request_long(
+        self,
+        info: &'static OperationInfo,
+        members: Value,
+        engine: Option<Engine>,
+        long: Long,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
+        self.checked(info, members, Sent { files: None, engine, long: Some(long) })
+    }
+
+    fn checked(
+        self,
+        info: &'static OperationInfo,
+        members: Value,
+        sent: Sent,
+    ) -> Pin<Box<dyn Future<Output = Result<Value, ClientError>>>> {
         Box::pin(async move {
             let members = match members {
                 Value::Object(members) => members,
                 _ => Map::new(),
             };
             let members = check_members(info, &members, &Limits::OPEN).map_err(invalid)?;
-            self.send(info, members, None).await
+            self.send(info, members, sent).await
         })
     }
 
@@ -237,36 +257,48 @@ impl Connection {
     /// and some of the `FailedDetails`. What is wrong with a file the answer says.
     pub(crate) async fn register(self, dataset: &str, files: Uint8Array) -> Result<Value, ClientError> {
         let members = Map::from_iter([("DatasetId".to_owned(), Value::from(dataset))]);
-        self.send(&CreateDatasetFileMetas::INFO, members, Some(files)).await
+        self.send(&CreateDatasetFileMetas::INFO, members, Sent { files: Some(files), ..Sent::default() }).await
     }
 
     async fn send(
         self,
         info: &'static OperationInfo,
         members: Map<String, Value>,
-        files: Option<Uint8Array>,
+        sent: Sent,
     ) -> Result<Value, ClientError> {
         let target = self.target.get_untracked();
-        let (way, key) = match &target {
-            Some(Target::Server { url, key }) => (Way::Server(Fetch::new(url.as_str())), key.as_str()),
-            Some(Target::Browser) => match self.engine.get_value() {
+        let Sent { files, engine, long } = sent;
+        let of_its_own = engine.is_some();
+        let (way, key) = match (&target, engine) {
+            (_, Some(engine)) => (Way::Browser(engine), ""),
+            (Some(Target::Server { url, key }), _) => (Way::Server(url.clone()), key.as_str()),
+            (Some(Target::Browser), _) => match self.engine.get_value() {
                 Some(engine) => (Way::Browser(engine), ""),
                 None => return Err(ClientError::Unreachable(String::new())),
             },
-            None => return Err(ClientError::Unreachable(String::new())),
+            (None, _) => return Err(ClientError::Unreachable(String::new())),
         };
-        let outcome = Client::new(Carrier { way, files }, key).ask(info, members).await;
+        let outcome = Client::new(Carrier { way, files, long }, key).ask(info, members).await;
         let is_refusal = |error: &ClientError| match error {
             ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
             _ => false,
         };
         // A late answer to an old key says nothing of the new one.
-        if outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
+        if !of_its_own && outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
             memory::forget_key();
             self.standing.set(Standing::KeyRefused);
         }
         outcome
     }
+}
+
+/// What goes with a request beside its members.
+#[derive(Default)]
+struct Sent {
+    files: Option<Uint8Array>,
+    /// Another engine than the connection's.
+    engine: Option<Engine>,
+    long: Option<Long>,
 }
 
 /// A request that breaks a rule as the server would refuse it, without asking it.

@@ -57,13 +57,73 @@ impl Engine {
         opened
     }
 
+    /// An empty one in memory, in a Worker of its own; or why there is none.
+    pub(crate) async fn open_memory() -> Result<Engine, String> {
+        open_memory().await.map(Engine).map_err(|reason| member(&reason, "message"))
+    }
+
     /// The object itself, for what is no request: the store as one file.
     pub(crate) fn object(&self) -> &JsValue {
         &self.0
     }
 
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         close(&self.0);
+    }
+}
+
+#[wasm_bindgen(module = "/js/tables.js")]
+extern "C" {
+    #[allow(clippy::too_many_arguments, reason = "a request is that much")]
+    #[wasm_bindgen(catch, js_name = send)]
+    async fn send_long(
+        engine: &JsValue,
+        address: &str,
+        method: &str,
+        path: &str,
+        query: &str,
+        headers: Vec<String>,
+        content: &JsValue,
+        hear: &JsValue,
+        signal: &JsValue,
+        save_as: &str,
+    ) -> Result<Answer, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = openMemory)]
+    async fn open_memory() -> Result<JsValue, JsValue>;
+}
+
+/// A call with a file, or one that may take long.
+#[derive(Clone, Debug)]
+pub(crate) struct Long {
+    /// A `Blob` that is sent; undefined where the request has a body of its own.
+    pub(crate) file: JsValue,
+    /// Whether the answer may come as events; the function hears of progress then.
+    pub(crate) hear: Option<js_sys::Function>,
+    pub(crate) signal: JsValue,
+    /// The name of the file that a success is handed to the reader as; empty where it is read.
+    pub(crate) save_as: String,
+}
+
+impl Long {
+    async fn send(&self, way: &Way, request: Request) -> Result<(u16, Uint8Array), String> {
+        let (engine, address) = match way {
+            Way::Server(server) => (&JsValue::UNDEFINED, server.trim_end_matches('/')),
+            Way::Browser(engine) => (&engine.0, ""),
+        };
+        let accept = if self.hear.is_some() { "application/json, text/event-stream" } else { "*/*" };
+        let header = |(name, value): (&str, &str)| {
+            let value = if name == "accept" { accept } else { value };
+            [name.to_owned(), value.to_owned()]
+        };
+        let headers = request.headers.iter().flat_map(header).collect();
+        let own = Uint8Array::from(request.body.as_slice()).into();
+        let content = if self.file.is_undefined() { &own } else { &self.file };
+        let hear = self.hear.as_ref().map_or(JsValue::UNDEFINED, |hear| hear.clone().into());
+        let Request { method, path, query, .. } = &request;
+        let sent =
+            send_long(engine, address, method, path, query, headers, content, &hear, &self.signal, &self.save_as);
+        sent.await.map(|answer| (answer.status(), answer.body())).map_err(|reason| member(&reason, "message"))
     }
 }
 
@@ -76,7 +136,8 @@ extern "C" {
 /// One of the two ways.
 #[derive(Clone, Debug)]
 pub(super) enum Way {
-    Server(Fetch),
+    /// To a server, by its address.
+    Server(String),
     Browser(Engine),
 }
 
@@ -84,6 +145,8 @@ pub(super) enum Way {
 #[derive(Clone, Debug)]
 pub(super) struct Carrier {
     pub(super) way: Way,
+    /// What is sent or comes beside JSON.
+    pub(super) long: Option<Long>,
     /// What is sent instead of the request's own body, where a thousand files are registered: it was written in
     /// JavaScript, and what is answered comes digested by it, since reading it here would hold the page for too long.
     pub(super) files: Option<Uint8Array>,
@@ -91,12 +154,15 @@ pub(super) struct Carrier {
 
 impl Carrier {
     async fn ask(&self, mut request: Request) -> Result<(u16, Uint8Array), String> {
+        if let Some(long) = &self.long {
+            return long.send(&self.way, request).await;
+        }
         let engine = match &self.way {
             Way::Server(server) => {
                 if let Some(files) = &self.files {
                     request.body = files.to_vec();
                 }
-                let answer = server.send(request).await?;
+                let answer = Fetch::new(server.as_str()).send(request).await?;
                 return Ok((answer.status, Uint8Array::from(answer.body.as_slice())));
             }
             Way::Browser(engine) => engine,

@@ -1,7 +1,7 @@
 //! What a dataset is.
 
 use leptos::prelude::*;
-use pai_datasets_core::model::{Dataset, MountAccess};
+use pai_datasets_core::model::{DataSourceType, Dataset, MountAccess};
 use serde_json::Value;
 
 use super::delete::DeleteForm;
@@ -65,6 +65,11 @@ fn facts(dataset: &Dataset) -> AnyView {
         let name = version.version_name.clone();
         fact(|words| words.latest_version, view! { <a href=to>{name}</a> }.into_any())
     });
+    let of_table = (dataset.data_source_type == DataSourceType::MaxCompute).then(|| {
+        let to = crate::pages::statistics::href(&dataset.uri);
+        let link = view! { <a href=to>{t(|words| words.statistics.open_statistics)}</a> };
+        fact(|words| words.statistics.statistics, link.into_any())
+    });
     let (created, modified) = (dataset.gmt_create_time, dataset.gmt_modified_time);
     let roles = dataset.accessible_role_id_list.as_ref().map(|roles| roles.join("\n"));
     let origin = dataset.source_dataset_id.clone().map(|id| match &dataset.source_dataset_version {
@@ -73,7 +78,7 @@ fn facts(dataset: &Dataset) -> AnyView {
     });
     view! {
         <dl class="facts">
-            {id(|words| words.uri, Some(dataset.uri.clone()))}
+            {id(|words| words.uri, Some(dataset.uri.clone()))} {of_table}
             {latest}
             {text_fact(|words| words.source, Some(dataset.data_source_type.as_str().to_owned()))}
             {text_fact(|words| words.property, Some(dataset.property.as_str().to_owned()))}

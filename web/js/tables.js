@@ -1,0 +1,190 @@
+// What tables need beside JSON: files in pieces, answers that come in parts, an engine for a file of this page alone, and
+// results as downloads.
+
+/** How long a server may keep silent, in milliseconds. */
+const PATIENCE = 120_000;
+
+const encoder = new TextEncoder();
+
+/**
+ * Sends a request with a file or a part of one, or whose answer may come as events; `{ status, body }`. `engine` is the one
+ * in this browser, or absent where `address` is a server's. Of events, `hear` is told how far it is, and what comes last is
+ * the answer. Where `saveAs` is a name, a success is handed to the reader as a file of that name.
+ */
+export async function send(engine, address, method, path, query, headers, content, hear, signal, saveAs) {
+  const parts = saveAs ? collected() : heard(hear);
+  const body = content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content.length ? content : null;
+  const carry = engine ? inPage : overNetwork;
+  const { status, type } = await carry(engine ?? address, { method, path, query, headers: pairs(headers), body }, parts.take, signal);
+  if (!saveAs || status !== 200) return parts.answer(status);
+  const blob = new Blob(parts.all, { type });
+  save(blob, saveAs);
+  return { status, body: encoder.encode(JSON.stringify({ Size: blob.size })) };
+}
+
+async function inPage(engine, request, take, signal) {
+  const { status, headers, body } = await engine.request(request, { signal, onPart: take });
+  if (body?.byteLength) take(body);
+  return { status, type: headers.find(([name]) => name === "content-type")?.[1] };
+}
+
+async function overNetwork(address, { method, path, query, headers, body }, take, signal) {
+  const silence = new AbortController();
+  let timer;
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(new Error("timeout")), PATIENCE);
+  };
+  wait();
+  try {
+    const response = await fetch(address + path + (query && `?${query}`), {
+      method, headers, body, credentials: "omit", cache: "no-store", redirect: "error",
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    const reader = response.body?.getReader();
+    for (let read; reader && !(read = await reader.read()).done; wait()) take(read.value);
+    return { status: response.status, type: response.headers.get("content-type") };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function collected() {
+  const all = [];
+  const answer = async (status) => ({ status, body: new Uint8Array(await new Blob(all).arrayBuffer()) });
+  return { all, take: (part) => void all.push(part), answer };
+}
+
+/** Parts that may be server-sent events. */
+function heard(hear) {
+  const { all, take, answer } = collected();
+  const decoder = new TextDecoder();
+  let [isEvents, text, last] = [undefined, "", undefined];
+  const event = (block) => {
+    const [, name, data] = /^event: (\w+)\ndata: (.*)$/s.exec(block) ?? [];
+    if (name === "progress") {
+      const { DoneRows, TotalRows } = JSON.parse(data);
+      hear?.(DoneRows, TotalRows);
+    } else if (name) {
+      last = { name, data };
+    }
+  };
+  return {
+    take(part) {
+      isEvents ??= part[0] === 0x65; // An object begins with a brace, an event with its name.
+      if (!isEvents) return take(part);
+      const blocks = (text + decoder.decode(part, { stream: true })).split("\n\n");
+      text = blocks.pop();
+      blocks.forEach(event);
+    },
+    answer(status) {
+      if (!isEvents) return answer(status);
+      if (!last) throw new Error("");
+      const failed = last.name === "error" ? JSON.parse(last.data).Status : undefined;
+      return { status: failed ?? status, body: encoder.encode(last.data) };
+    },
+  };
+}
+
+/** Names and values in turn, as pairs. */
+function pairs(flat) {
+  return flat.reduce((found, text, at) => (at % 2 ? found.at(-1).push(text) : found.push([text]), found), []);
+}
+
+/** An engine in memory, in a Worker of its own; it ends with the page. */
+export async function openMemory() {
+  const worker = new Worker("/memory.worker.mjs", { type: "module" });
+  const waiting = new Map();
+  let last = 0;
+  const fail = (reason) => {
+    for (const { reject } of waiting.values()) reject(new Error(reason));
+    waiting.clear();
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail(event.message ?? "");
+  };
+  worker.onmessage = ({ data: { id, part, value, error } }) => {
+    const call = waiting.get(id);
+    if (part) return call?.onPart?.(part);
+    waiting.delete(id);
+    if (error !== undefined) call?.reject(new Error(error));
+    else call?.resolve(value);
+  };
+  const call = (request, { signal, onPart } = {}) =>
+    new Promise((resolve, reject) => {
+      const id = (last += 1);
+      waiting.set(id, { resolve, reject, onPart });
+      signal?.addEventListener("abort", () => {
+        if (waiting.delete(id)) worker.postMessage({ id, abort: true });
+        reject(signal.reason);
+      });
+      worker.postMessage({ id, request });
+    });
+  const close = () => {
+    worker.terminate();
+    fail("closed");
+  };
+  await call(null).catch((error) => {
+    close();
+    throw error;
+  });
+  return { request: call, close };
+}
+
+/** The file that was dropped, or picked in an input. */
+export function fileOf(event) {
+  return event.dataTransfer?.files[0] ?? event.target?.files?.[0];
+}
+
+export function saveText(text, name) {
+  save(new Blob([text], { type: "text/csv;charset=utf-8" }), name);
+}
+
+/** What of a drawing's look comes from the page's style. */
+const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-family", "font-weight", "text-anchor", "opacity"];
+
+/** The drawing of that id as a picture, on the page's ground, twice as fine. */
+export async function savePicture(id, name) {
+  const drawing = document.getElementById(id);
+  const { width, height } = drawing.getBoundingClientRect();
+  const copy = drawing.cloneNode(true);
+  const [from, to] = [drawing, copy].map((svg) => [svg, ...svg.querySelectorAll("*")]);
+  from.forEach((element, at) => {
+    const style = getComputedStyle(element);
+    for (const property of LOOK) to[at].setAttribute(property, style.getPropertyValue(property));
+  });
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  const text = new XMLSerializer().serializeToString(copy);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const context = canvas.getContext("2d");
+  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  save(await new Promise((resolve) => canvas.toBlob(resolve, "image/png")), name);
+}
+
+/** Hands a file to the reader. */
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href: url, download: name }).click();
+  // The download begins after this turn; the file stays until it surely has.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+const FORMATS = {};
+
+/**
+ * A number to six digits, as a language writes it; a very small or large one to three, with its power of ten. Making a
+ * format costs more than writing a thousand numbers with it.
+ */
+export function significant(tag, value) {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e15)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
+  FORMATS[tag] ??= new Intl.NumberFormat(tag, { maximumSignificantDigits: 6 });
+  return FORMATS[tag].format(value);
+}

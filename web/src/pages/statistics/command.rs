@@ -1,0 +1,123 @@
+//! The box for `PAI` commands: written with suggestions and with mistakes marked, run, and what came of it.
+
+mod editor;
+mod history;
+mod result;
+mod suggest;
+
+use leptos::html;
+use leptos::prelude::*;
+use pai_datasets_core::command::{Command, CommandError};
+use pai_datasets_core::{Operation, RunPaiCommand};
+use serde_json::json;
+
+use self::editor::Editor;
+use self::history::History;
+use super::computed::{Computed, Here};
+use crate::components::live::{live, memo};
+use crate::words::t;
+
+/// The published examples.
+const EXAMPLES: [(&str, &str); 2] = [
+    (
+        "chisq_test",
+        "PAI -name chisq_test
+    -project algo_public
+    -DinputTableName=pai_chisq_test_input
+    -DcolName=f0
+    -DprobConfig=0:0.3,1:0.7
+    -DoutputTableName=pai_chisq_test_output0
+    -DoutputDetailTableName=pai_chisq_test_output0_detail
+",
+    ),
+    (
+        "Percentile",
+        "PAI -name Percentile
+     -project algo_public
+     -DinputTableName=maple_test_percentile_3col_input
+     -DcolName=col0,col1,col2 -DoutputTableName=maple_test_percentile_3col_output;
+",
+    ),
+];
+
+/// What is being written.
+#[derive(Clone, Copy)]
+pub(super) struct Draft {
+    text: RwSignal<String>,
+    /// The text as it was last looked through: a moment after the last key, so that nobody is corrected while typing.
+    checked: RwSignal<String>,
+    area: NodeRef<html::Textarea>,
+}
+
+impl Draft {
+    /// Puts a text in the place of all that is there, ready for typing.
+    fn replace(self, text: &str) {
+        self.text.set(text.to_owned());
+        self.checked.set(text.to_owned());
+        if let Some(area) = self.area.get_untracked() {
+            let _ = area.focus();
+        }
+    }
+
+    /// What is wrong with the text; nothing while it is being typed.
+    fn errors(self) -> Vec<CommandError> {
+        let is_checked = self.text.with(|text| self.checked.with(|checked| text == checked));
+        let text = self.text.get();
+        if !is_checked || text.trim().is_empty() { Vec::new() } else { Command::parse(&text).err().unwrap_or_default() }
+    }
+}
+
+#[component]
+pub(super) fn Commands(here: Here) -> impl IntoView {
+    let draft = Draft { text: RwSignal::default(), checked: RwSignal::default(), area: NodeRef::new() };
+    let errors = memo(move || draft.errors());
+    let overwrite = RwSignal::new(false);
+    let history = History::open();
+    let computed = Computed::new();
+    let asked = RwSignal::new(false);
+    let is_asked = memo(move || asked.get());
+    let run = move || {
+        let text = draft.text.get_untracked();
+        draft.checked.set(text.clone());
+        if text.trim().is_empty() || !errors.get_untracked().is_empty() {
+            return;
+        }
+        history.add(&text);
+        asked.set(true);
+        computed.ask(here, &RunPaiCommand::INFO, json!({"Command": text, "Overwrite": overwrite.get_untracked()}));
+    };
+    let examples = EXAMPLES.map(|(name, text)| {
+        view! { <button type="button" class="small" on:click=move |_| draft.replace(text)>{name}</button> }.into_any()
+    });
+    view! {
+        <form
+            class="command"
+            on:submit=move |event| {
+                event.prevent_default();
+                run();
+            }
+        >
+            <div class="actions downloads">
+                <span class="fine">{t(|words| words.statistics.start_with)}</span>
+                {examples.into_iter().collect::<Vec<_>>()}
+            </div>
+            <Editor draft errors here run=move |()| run() />
+            <div class="actions downloads">
+                <button class="primary" type="submit">{t(|words| words.statistics.run)} " " <kbd aria-hidden="true">"Ctrl ↵"</kbd></button>
+                <label class="choice overwrite">
+                    <input
+                        type="checkbox"
+                        prop:checked=overwrite
+                        on:change:target=move |event| overwrite.set(event.target().checked())
+                    />
+                    {t(|words| words.statistics.overwrite)}
+                </label>
+            </div>
+            {history.view(draft)}
+        </form>
+        <section class="statistics results" aria-label=t(|words| words.statistics.result)>
+            {live(move || is_asked.get().then(|| computed.shown(result::shown)))}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,174 @@
+//! A file of the reader's, which does not leave the browser: a table of this browser where that is the connection, else a
+//! table of an engine in this page's memory.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use pai_datasets_core::client::ClientError;
+use pai_datasets_core::{ListTables, Operation};
+use serde_json::{Value, json};
+use web_sys::File;
+
+use super::computed::How;
+use super::href;
+use crate::components::live::{live, memo};
+use crate::components::outcome::Explanation;
+use crate::router::use_navigate;
+use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
+use crate::state::{Connection, Target, console};
+use crate::words::{Words, t};
+
+/// How many tables of similar names are tried.
+const MOST: u32 = 1000;
+
+/// A name that no table of the place has.
+async fn free_name(place: &Place, wanted: &str) -> Result<String, ClientError> {
+    let page = place.ask(&ListTables::INFO, json!({"Name": wanted, "MaxResults": MOST})).await?;
+    let tables = page.get("Tables").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_free = |name: &String| tables.iter().all(|table| table.get("Name").and_then(Value::as_str) != Some(name));
+    let others = (2..=MOST).map(|number| format!("{wanted}_{number}"));
+    Ok(std::iter::once(wanted.to_owned()).chain(others).find(is_free).unwrap_or_else(|| wanted.to_owned()))
+}
+
+#[component]
+pub(super) fn DropFile() -> impl IntoView {
+    let console = console();
+    let over = RwSignal::new(false);
+    let reading = RwSignal::new(None::<String>);
+    let failure = RwSignal::new(None::<ClientError>);
+    let progress = Progress::new(None);
+    let working = StoredValue::new_local(None::<Place>);
+    let navigate = use_navigate();
+    let is_browser = move || console.connection.target() == Some(Target::Browser);
+    let stop = move || {
+        if let Some(Some(place)) = working.try_get_value() {
+            place.stop();
+        }
+    };
+    on_cleanup(stop);
+    let take = move |file: Option<File>| {
+        let Some(file) = file.filter(|_| reading.with_untracked(Option::is_none)) else { return };
+        reading.set(Some(file.name()));
+        failure.set(None);
+        let in_store = untrack(is_browser);
+        spawn_local(async move {
+            let outcome = read(file, console.connection, in_store, working, progress).await;
+            let stopped = working.try_get_value().flatten().is_none_or(|place| place.is_stopped());
+            reading.try_set(None);
+            match outcome {
+                Ok((held, _)) if stopped => drop(held.map(|held| held.engine.close())),
+                Err(_) if stopped => {}
+                Ok((held, table)) => {
+                    let is_held = held.is_some();
+                    if is_held {
+                        console.file.take(held);
+                    }
+                    let query = if is_held { "?in=file" } else { "" };
+                    navigate(&format!("{}{query}", href(&table)), Default::default());
+                }
+                Err(error) => {
+                    failure.try_set(Some(error));
+                }
+            }
+        });
+    };
+    let on_drop = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(taken(&event));
+    };
+    let on_over = move |event: web_sys::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
+    let on_pick = move |event: web_sys::Event| take(taken(&event));
+    let promise: fn(&'static Words) -> &'static str = match untrack(is_browser) {
+        true => |words| words.statistics.stays_as_table,
+        false => |words| words.statistics.stays,
+    };
+    let is_reading = memo(move || reading.with(Option::is_some));
+    let failed = move || failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> });
+    view! {
+        <div
+            class="drop-folder drop-file"
+            class:over=over
+            on:dragover=on_over
+            on:dragleave=move |_| over.set(false)
+            on:drop=on_drop
+        >
+            <Show when=move || !is_reading.get()>
+                <p>{t(|words| words.statistics.drop)}</p>
+                <label class="button pick">
+                    {t(|words| words.statistics.choose_file)}
+                    <input
+                        type="file"
+                        class="unseen"
+                        accept=".csv,.tsv,.txt,.jsonl,.ndjson,.parquet,.pq,.arrow,.arrows,.feather,.ipc"
+                        on:change=on_pick
+                    />
+                </label>
+                <p class="fine">{t(promise)}</p>
+            </Show>
+            <Show when=move || is_reading.get()>
+                <p role="status">{t(|words| words.statistics.reading)} " " {live(move || reading.get())}</p>
+                <How progress words=|words| words.statistics.reading in_bytes=true />
+                <button type="button" class="small" on:click=move |_| stop()>{t(|words| words.cancel)}</button>
+            </Show>
+        </div>
+        <OpenFile />
+        <div role="alert">{live(failed)}</div>
+    }
+    .into_any()
+}
+
+/// Reads the file into a table; its engine, where it has one of its own, and the table's name.
+async fn read(
+    file: File,
+    connection: Connection,
+    in_store: bool,
+    working: StoredValue<Option<Place>, LocalStorage>,
+    progress: Progress,
+) -> Result<(Option<Held>, String), ClientError> {
+    let engine = match in_store {
+        true => None,
+        false => Some(open_memory().await.map_err(ClientError::Unreachable)?),
+    };
+    let place = Place::of(connection, engine.clone()).ok_or(ClientError::Unreachable(String::new()))?;
+    working.try_set_value(Some(place.clone()));
+    let outcome = async {
+        let table = free_name(&place, &table_of(&file.name())).await?;
+        place.import(&table, &file, progress).await?;
+        Ok(table)
+    };
+    match outcome.await {
+        Ok(table) => Ok((engine.map(|engine| Held { engine, file, table: table.clone() }), table)),
+        Err(error) => {
+            if let Some(engine) = engine {
+                engine.close();
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The file that is open in this page already.
+#[component]
+fn OpenFile() -> impl IntoView {
+    let file = console().file;
+    let closed = RwSignal::new(0);
+    move || {
+        closed.track();
+        file.get().map(|held| {
+            let to = format!("{}?in=file", href(&held.table));
+            let close = move |_| {
+                file.take(None);
+                closed.update(|closed| *closed += 1);
+            };
+            view! {
+                <p class="open-file">
+                    {t(|words| words.statistics.open_file)} ": " <a href=to>{held.file.name()}</a> " "
+                    <button type="button" class="small" on:click=close>{t(|words| words.statistics.close_file)}</button>
+                </p>
+            }
+        })
+    }
+}

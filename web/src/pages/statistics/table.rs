@@ -1,0 +1,188 @@
+//! One table: what it is, where it is, and the views of it.
+
+use leptos::prelude::*;
+use pai_datasets_core::answer::Answer;
+use pai_datasets_core::model::{ColumnType, Table};
+use pai_datasets_core::{GetTable, Operation};
+use serde_json::json;
+
+use super::chi_square::ChiSquare;
+use super::columns::Columns;
+use super::computed::{Computed, Here};
+use super::import::ImportFile;
+use super::percentiles::Percentiles;
+use super::rows::Rows;
+use crate::components::copy::Copyable;
+use crate::components::live::{live, memo};
+use crate::components::outcome::Empty;
+use crate::format;
+use crate::router::{ParamsMap, use_location, use_params_map, use_query_map};
+use crate::state::tables::Place;
+use crate::state::{Target, console};
+use crate::words::{Words, t};
+
+/// The value of `in` for the file that this page looks into.
+const IN_FILE: &str = "file";
+
+/// What stands behind `?` and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Address {
+    query: Memo<ParamsMap>,
+    path: Memo<String>,
+}
+
+impl Address {
+    pub(super) fn here() -> Address {
+        Address { query: use_query_map(), path: use_location().pathname }
+    }
+
+    pub(super) fn get(self, name: &str) -> String {
+        self.query.with(|query| query.get(name)).unwrap_or_default()
+    }
+
+    /// The address with some of it changed.
+    pub(super) fn with(self, changes: &[(&str, &str)]) -> String {
+        self.path.with(|path| self.query.with(|query| query.changed(path, changes)))
+    }
+}
+
+/// The place of what the address is about: the connection, or the file of this page where it is still there.
+pub(super) fn place_of(in_file: bool) -> Option<Place> {
+    match in_file {
+        true => Place::of(console().connection, Some(console().file.get()?.engine)),
+        false => Place::of(console().connection, None),
+    }
+}
+
+/// A table that came.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) table: StoredValue<Table>,
+    /// Its address as the API takes it, with a partition where the page is about one.
+    pub(super) uri: StoredValue<String>,
+    pub(super) here: Here,
+    pub(super) address: Address,
+}
+
+impl Shown {
+    /// The columns of those types, by their names.
+    pub(super) fn columns_of(self, types: &[ColumnType]) -> Vec<(String, ColumnType)> {
+        self.table.with_value(|table| {
+            let all = table.columns.iter().chain(&table.partition_columns);
+            let fitting = all.filter(|column| types.contains(&column.column_type));
+            fitting.map(|column| (column.name.as_str().to_owned(), column.column_type)).collect()
+        })
+    }
+
+    pub(super) fn name(self) -> String {
+        self.table.with_value(|table| table.name.clone())
+    }
+}
+
+#[component]
+pub(crate) fn TablePage() -> impl IntoView {
+    let (params, address) = (use_params_map(), Address::here());
+    let about = memo(move || {
+        let table = params.with(|params| params.get("table")).unwrap_or_default();
+        (table, address.get("in") == IN_FILE)
+    });
+    let page = move || {
+        let (table, in_file) = about.get();
+        match place_of(in_file) {
+            Some(place) => view! { <Whole table in_file here=StoredValue::new_local(place) address /> }.into_any(),
+            None => view! {
+                <h1>{table}</h1>
+                <Empty title=|words| words.statistics.file_gone help=|words| words.statistics.file_gone_help>
+                    <a class="button" href="/statistics">{t(|words| words.statistics.choose_file)}</a>
+                </Empty>
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <nav class="crumbs" aria-label=t(|words| words.statistics.statistics)>
+            <a href="/statistics">{t(|words| words.statistics.statistics)}</a>
+        </nav>
+        {live(page)}
+    }
+    .into_any()
+}
+
+#[component]
+fn Whole(table: String, in_file: bool, here: Here, address: Address) -> impl IntoView {
+    let uri = StoredValue::new(table.clone());
+    let found = Computed::of(here, &GetTable::INFO, move || Some(json!({"Table": uri.get_value()})));
+    let title = table.rsplit_once("/tables/").map_or(table.clone(), |(_, name)| name.to_owned());
+    let body = found.shown(move |answer| match Table::read(answer) {
+        Some(table) => {
+            let shown = Shown { table: StoredValue::new(table), uri, here, address };
+            view! { <Head shown in_file /> <Views shown /> }.into_any()
+        }
+        None => ().into_any(),
+    });
+    view! {
+        <div class="title">
+            <h1>{title}</h1>
+        </div>
+        {body}
+    }
+    .into_any()
+}
+
+/// Where the table is, in words, and how large.
+#[component]
+fn Head(shown: Shown, in_file: bool) -> impl IntoView {
+    let console = console();
+    let (rows, columns, uri) = shown.table.with_value(|table| {
+        let columns = table.columns.len() + table.partition_columns.len();
+        (table.row_count, i64::try_from(columns).unwrap_or(0), table.uri.clone())
+    });
+    let size = move || {
+        let language = console.language.get();
+        let number = |number| format::number(language, number);
+        (language.words().statistics.shape)(&number(rows), &number(columns))
+    };
+    let is_browser = move || console.connection.target() == Some(Target::Browser);
+    let place: fn(&'static Words) -> &'static str = match (in_file, untrack(is_browser)) {
+        (true, _) => |words| words.statistics.in_page,
+        (_, true) => |words| words.statistics.in_browser,
+        _ => |words| words.statistics.on_server,
+    };
+    let host = (!in_file && !untrack(is_browser)).then(crate::components::header::connection_name);
+    view! {
+        <p class="where">
+            <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
+            {(!in_file).then(|| view! { <Copyable value=uri /> })}
+        </p>
+        {in_file.then(|| view! { <ImportFile shown /> })}
+    }
+    .into_any()
+}
+
+type View = (&'static str, fn(&'static Words) -> &'static str, fn(Shown) -> AnyView);
+
+/// The views, by the value of `view`; the first is what is shown without one.
+const VIEWS: [View; 4] = [
+    ("", |words| words.statistics.columns, |shown| view! { <Columns shown /> }.into_any()),
+    ("percentiles", |words| words.statistics.percentiles, |shown| view! { <Percentiles shown /> }.into_any()),
+    ("chi-square", |words| words.statistics.chi_square, |shown| view! { <ChiSquare shown /> }.into_any()),
+    ("rows", |words| words.statistics.rows, |shown| view! { <Rows shown /> }.into_any()),
+];
+
+#[component]
+fn Views(shown: Shown) -> impl IntoView {
+    let address = shown.address;
+    let at = memo(move || {
+        let view = address.get("view");
+        VIEWS.iter().position(|(name, ..)| *name == view).unwrap_or(0)
+    });
+    let tabs = VIEWS.iter().enumerate().map(|(index, (name, word, _))| {
+        let current = move || (at.get() == index).then_some("page");
+        view! { <a href=move || address.with(&[("view", name)]) aria-current=current>{t(*word)}</a> }.into_any()
+    });
+    view! {
+        <nav class="tabs" aria-label=t(|words| words.detail.look)>{tabs.collect::<Vec<_>>()}</nav>
+        {live(move || VIEWS.get(at.get()).map(|(.., view)| view(shown)))}
+    }
+    .into_any()
+}
