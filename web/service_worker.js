@@ -8,6 +8,8 @@ const KEPT = `console-${BUILD}`;
 /** The engine is kept from when it is first chosen: the page says so. */
 const ENGINE_KEPT = "console-engine-";
 const ENGINE = ENGINE_KEPT + BUILD;
+/** The console with statistics, of which each file is kept when it comes. */
+const STATISTICS = `console-statistics-${BUILD}`;
 const SHELL = "/";
 /** Names that hold a hash never change their content; every other file is asked for first, so that no build is mixed. */
 const HASHED = /-[0-9a-f]{8,}[._]/;
@@ -26,7 +28,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   const tidy = async () => {
     const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith("console-") && name !== KEPT && name !== ENGINE);
+    const old = names.filter((name) => name.startsWith("console-") && ![KEPT, ENGINE, STATISTICS].includes(name));
     await Promise.all(old.map((name) => caches.delete(name)));
     await self.clients.claim();
   };
@@ -63,6 +65,7 @@ self.addEventListener("fetch", (event) => {
   if (!own || url.pathname === "/api" || url.pathname.startsWith("/api/")) return;
   if (request.mode === "navigate") event.respondWith(fresh(request, KEPT, SHELL));
   else if (url.pathname.startsWith("/engine/")) event.respondWith(fresh(request, ENGINE, url.pathname));
+  else if (url.pathname.startsWith("/with-statistics/")) event.respondWith(keeping(request, url.pathname));
   else if (HASHED.test(url.pathname)) event.respondWith(kept(request, url.pathname));
   else if (FILES.includes(url.pathname)) event.respondWith(fresh(request, KEPT, url.pathname));
 });
@@ -70,6 +73,15 @@ self.addEventListener("fetch", (event) => {
 /** What is kept, else what the server says. */
 async function kept(request, path) {
   return (await look(KEPT, path)) ?? fetch(request);
+}
+
+/** What is kept, else what the server says, which is kept from then on. Their names hold a hash, or stand below one. */
+async function keeping(request, path) {
+  const found = await look(STATISTICS, path);
+  if (found) return found;
+  const response = await fetch(request);
+  if (response.ok) await (await caches.open(STATISTICS)).put(path, response.clone());
+  return response;
 }
 
 /** What the server says, else what is kept. */

@@ -13,6 +13,7 @@ use crate::pages::datasets::{
 };
 use crate::pages::not_found::NotFound;
 use crate::pages::settings::Settings;
+#[cfg(feature = "statistics")]
 use crate::pages::statistics::{Statistics, TablePage};
 use crate::router::{Frame, NavigateOptions, Redirect, Route, Routes, provide_router, use_location, use_navigate};
 use crate::state::{Console, console};
@@ -47,12 +48,14 @@ static ROUTES: &[Route] = &[
         title: |words| words.detail.import_folder,
         view: || view! { <ImportFolder /> }.into_any(),
     },
+    #[cfg(feature = "statistics")]
     Route {
         pattern: "/statistics",
         frame: None,
         title: |words| words.statistics.statistics,
         view: || view! { <Statistics /> }.into_any(),
     },
+    #[cfg(feature = "statistics")]
     Route {
         pattern: "/statistics/:table",
         frame: None,

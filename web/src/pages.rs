@@ -4,4 +4,5 @@ pub(crate) mod connect;
 pub(crate) mod datasets;
 pub(crate) mod not_found;
 pub(crate) mod settings;
+#[cfg(feature = "statistics")]
 pub(crate) mod statistics;

@@ -6,6 +6,7 @@
 mod link;
 mod params;
 mod routes;
+mod statistics;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 pub(crate) use link::{A, Redirect};
 pub(crate) use params::ParamsMap;
 pub(crate) use routes::{Frame, Outlet, Route, Routes, use_params_map};
+pub(crate) use statistics::statistics_of;
 
 /// Where the page is.
 #[derive(Clone, Copy)]
@@ -74,6 +76,11 @@ pub(crate) fn provide_router() {
 
 impl Location {
     fn go(self, to: &str, options: &NavigateOptions) {
+        if statistics::is_elsewhere(to) {
+            let location = window().location();
+            let _ = if options.replace { location.replace(to) } else { location.assign(to) };
+            return;
+        }
         let Ok(history) = window().history() else { return };
         let gone = match options.replace {
             true => history.replace_state_with_url(&JsValue::NULL, "", Some(to)),

@@ -72,7 +72,8 @@ pub(crate) fn print(sizes: &[Size]) {
 }
 
 /// Checks `budgets.json`: to each `ARTEFACT`, or `ARTEFACT.EXTENSION`, the bytes of brotli that its files may have
-/// together. What the console fetches only when it is chosen, below `console/engine`, is the artefact `console-engine`;
+/// together. What the console fetches only when it is chosen, below `console/engine`, is the artefact `console-engine`, and
+/// what it fetches only for the pages of statistics is `console-statistics`;
 /// the module that is loaded when a table is touched is `tables`, wherever it stands. The kernels of the npm package are
 /// `stats-simd` and `stats-plain`, of which a user gets one.
 ///
@@ -111,6 +112,7 @@ fn broken(budgets: &BTreeMap<String, u64>, sizes: &[Size]) -> Vec<String> {
 fn is_in(name: &str, group: &str) -> bool {
     let artefact = match name.split_once('/').unwrap_or_default() {
         ("console", rest) if rest.starts_with("engine/") => "console-engine",
+        ("console", rest) if rest.starts_with("with-statistics/") => "console-statistics",
         ("npm", "esm/stats/stats-simd.wasm") => "stats-simd",
         ("npm", "esm/stats/stats-plain.wasm") => "stats-plain",
         ("npm", rest) if rest.starts_with("esm/stats/") => "npm-stats",

@@ -124,15 +124,20 @@ fn is_loopback(host: &str) -> bool {
     matches!(name.as_str(), "localhost" | "127.0.0.1" | "::1") || name.ends_with(".localhost")
 }
 
-/// The console's file at a path: the file itself where the last segment has a suffix, else the page, whose routes they
-/// are.
+/// What the console's files end in. Other names with a dot, such as `zoo.cats`, are routes of its page.
+const SUFFIXES: [&str; 13] =
+    ["br", "css", "html", "ico", "js", "json", "map", "mjs", "png", "svg", "txt", "wasm", "webmanifest"];
+
+/// The console's file at a path: the file itself where the last segment has a suffix of one, else the page, whose routes
+/// they are.
 fn file(method: &str, path: &str) -> Result<String, u16> {
     if !matches!(method, "GET" | "HEAD") {
         return Err(405);
     }
     let last = path.rsplit('/').next().unwrap_or_default();
     let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.".contains(&byte));
-    if plain && last.contains('.') && !path.contains("/.") { Ok(path.to_owned()) } else { Ok("/index.html".to_owned()) }
+    let is_file = last.rsplit_once('.').is_some_and(|(_, suffix)| SUFFIXES.contains(&suffix));
+    if plain && is_file && !path.contains("/.") { Ok(path.to_owned()) } else { Ok("/index.html".to_owned()) }
 }
 
 #[cfg(test)]
@@ -197,6 +202,7 @@ mod tests {
         assert_eq!(file("/").as_deref(), Some("/index.html"));
         assert_eq!(file("/datasets/d-1").as_deref(), Some("/index.html"));
         assert_eq!(file("/web-0123.wasm").as_deref(), Some("/web-0123.wasm"));
+        assert_eq!(file("/statistics/zoo.cats").as_deref(), Some("/index.html"));
         assert_eq!(file("/.git/config").as_deref(), Some("/index.html"));
         assert_eq!(file("/%2e%2e/x.js").as_deref(), Some("/index.html"));
         assert_eq!(plan("POST", "/", &[]).response.unwrap().status, 405);

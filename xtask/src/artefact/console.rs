@@ -6,7 +6,7 @@ use xtask::{Explain, Result};
 
 use super::{compress, offline, publish, script};
 use crate::build::Workshop;
-use crate::stamp::{Inputs, Stamp};
+use crate::stamp::{Inputs, Stamp, files_below};
 use crate::{process, progress, tools};
 
 /// The service worker, without the list of files.
@@ -16,6 +16,9 @@ const PACKAGE: &str = "pai-datasets-web";
 
 /// Where the engine for pages stands in the console: it is fetched only where this browser is chosen.
 const ENGINE: &str = "engine";
+
+/// Where the console with the pages of statistics stands beside the one without, which is what a first visit fetches.
+const STATISTICS: &str = "with-statistics";
 
 /// Views of one type wherever they come together: a tenth less to fetch, for a little more work while they are made.
 const FLAGS: &str = "--cfg erase_components";
@@ -31,8 +34,13 @@ pub(crate) fn build(shop: &Workshop, engine: &Path) -> Result<PathBuf> {
     }
     progress::say("building the console");
     let stage = publish::stage(&shop.places, "console")?;
-    run_trunk(shop, &trunk.bin, &stage)?;
-    script::externalise(&stage)?;
+    run_trunk(shop, &trunk.bin, &stage, &["--no-default-features=true"])?;
+    let start = script::externalise(&stage)?;
+    let with = publish::stage(&shop.places, STATISTICS)?;
+    run_trunk(shop, &trunk.bin, &with, &["--public-url", &format!("/{STATISTICS}/")])?;
+    let start_with = script::externalise(&with)?;
+    add_statistics(&with, &stage.join(STATISTICS))?;
+    script::choose(&stage, &start, &format!("/{STATISTICS}{start_with}"))?;
     publish::copy(engine, &stage.join(ENGINE))?;
     offline::write_worker(&shop.places.root().join(WORKER), &stage)?;
     compress::beside(&stage)?;
@@ -68,12 +76,29 @@ fn folders_in(tree: &str) -> Vec<PathBuf> {
     folders
 }
 
-fn run_trunk(shop: &Workshop, trunk: &Path, stage: &Path) -> Result<()> {
+/// Copies what starts the console with statistics: its program, not what both consoles share.
+fn add_statistics(from: &Path, to: &Path) -> Result<()> {
+    let explain = || "cannot put the statistics into the console".into();
+    for file in files_below(from).explain(explain)? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_program =
+            name.starts_with("start-") || name.starts_with(PACKAGE) || file.starts_with(from.join("snippets"));
+        if is_program {
+            let target = to.join(file.strip_prefix(from).unwrap_or(&file));
+            let made = target.parent().map_or(Ok(()), std::fs::create_dir_all);
+            made.and_then(|()| std::fs::copy(&file, &target).map(drop)).explain(explain)?;
+        }
+    }
+    Ok(())
+}
+
+fn run_trunk(shop: &Workshop, trunk: &Path, stage: &Path, options: &[&str]) -> Result<()> {
     let folders = [shop.wasm_bindgen.bin.clone(), shop.npm.bin(), trunk.to_owned()];
     let mut command = shop.wasm.command_with(trunk.join("trunk"), &folders)?;
     command
         .args(["build", "--release", "--offline", "--dist"])
         .arg(stage)
+        .args(options)
         .current_dir(shop.places.root())
         // Trunk takes its options from the environment too, and refuses the usual value 1 here.
         .env_remove("NO_COLOR");

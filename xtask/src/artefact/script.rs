@@ -7,16 +7,76 @@ use xtask::{Explain, Result};
 
 use crate::stamp;
 
-/// Moves each inline module script of `folder/index.html` into a file beside it.
-pub(super) fn externalise(folder: &Path) -> Result<()> {
+/// Moves each inline module script of `folder/index.html` into a file beside it; the address of the last.
+pub(super) fn externalise(folder: &Path) -> Result<String> {
     let page = folder.join("index.html");
     let html = fs::read_to_string(&page).explain(|| format!("cannot read {}", page.display()))?;
     let (html, scripts) = split(&html);
+    let mut start = String::new();
     for script in scripts {
-        let file = folder.join(script.name);
+        let file = folder.join(&script.name);
         fs::write(&file, script.content).explain(|| format!("cannot write {}", file.display()))?;
+        start = format!("/{}", script.name);
     }
+    fs::write(&page, html).explain(|| format!("cannot write {}", page.display()))?;
+    Ok(start)
+}
+
+/// Has `folder/index.html` start `with` where the address is one of statistics, and `start`, as it did, elsewhere. What the
+/// page asks for ahead is asked for by the script, once it knows which it is.
+pub(super) fn choose(folder: &Path, start: &str, with: &str) -> Result<()> {
+    let page = folder.join("index.html");
+    let html = fs::read_to_string(&page).explain(|| format!("cannot read {}", page.display()))?;
+    let (html, ahead) = without_preloads(&html);
+    let content = CHOICE
+        .replace("START", &format!("\"{start}\""))
+        .replace("WITH", &format!("\"{with}\""))
+        .replace("AHEAD", &serde_json::json!(ahead).to_string());
+    let hash: String = stamp::hash(content.as_bytes()).chars().take(8).collect();
+    let name = format!("choose-{hash}.js");
+    fs::write(folder.join(&name), content).explain(|| format!("cannot write {name}"))?;
+    let html = html.replace(&format!("src=\"{start}\""), &format!("src=\"/{name}\""));
     fs::write(&page, html).explain(|| format!("cannot write {}", page.display()))
+}
+
+/// Chooses between the two consoles. Without a network, the one that was never opened is not there.
+const CHOICE: &str = r#"const statistics = /^\/statistics(\/|$)/.test(location.pathname);
+if (!statistics) {
+  for (const { rel, href, as } of AHEAD) {
+    const link = Object.assign(document.createElement("link"), { rel, href, crossOrigin: "anonymous" });
+    if (as) link.as = as;
+    document.head.append(link);
+  }
+}
+try {
+  await import(statistics ? WITH : START);
+} catch (error) {
+  console.error(error);
+  const sentence = "This page cannot be loaded. Look at the connection, then reload. 无法加载此页面，请检查网络后刷新。";
+  document.body.append(Object.assign(document.createElement("p"), { textContent: sentence, role: "alert" }));
+}
+"#;
+
+/// The page without the links by which it asks for files ahead, and what they say.
+fn without_preloads(html: &str) -> (String, Vec<serde_json::Value>) {
+    let (mut page, mut ahead, mut rest) = (String::new(), Vec::new(), html);
+    while let Some((before, link)) = rest.split_once("<link ") {
+        let (attributes, after) = link.split_once('>').unwrap_or((link, ""));
+        let read = |name: &str| {
+            let value = attributes.split_once(&format!("{name}=\""))?.1.split_once('"')?.0;
+            Some(value.to_owned())
+        };
+        page.push_str(before);
+        match read("rel").as_deref() {
+            Some(rel @ ("modulepreload" | "preload")) => {
+                ahead.push(serde_json::json!({"rel": rel, "href": read("href"), "as": read(" as")}));
+            }
+            _ => page.push_str(&format!("<link {attributes}>")),
+        }
+        rest = after;
+    }
+    page.push_str(rest);
+    (page, ahead)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -78,6 +138,18 @@ mod tests {
         let name = &scripts[0].name;
         assert!(name.starts_with("start-") && name.len() == "start-12345678.js".len());
         assert_eq!(page, format!("<head><script type=\"module\" src=\"/{name}\"></script></head><body></body>"));
+    }
+
+    #[test]
+    fn what_is_asked_for_ahead_is_taken_out() {
+        let html = "<link rel=\"icon\" href=\"/i.svg\"/><link rel=\"modulepreload\" href=\"/a.js\" crossorigin><link \
+                    rel=\"preload\" href=\"/a.wasm\" as=\"fetch\"></head>";
+        let (page, ahead) = without_preloads(html);
+        assert_eq!(page, "<link rel=\"icon\" href=\"/i.svg\"/></head>");
+        let expected = serde_json::json!([
+            {"rel": "modulepreload", "href": "/a.js", "as": null}, {"rel": "preload", "href": "/a.wasm", "as": "fetch"}
+        ]);
+        assert_eq!(serde_json::json!(ahead), expected);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn facts(dataset: &Dataset) -> AnyView {
         fact(|words| words.latest_version, view! { <a href=to>{name}</a> }.into_any())
     });
     let of_table = (dataset.data_source_type == DataSourceType::MaxCompute).then(|| {
-        let to = crate::pages::statistics::href(&dataset.uri);
+        let to = crate::router::statistics_of(&dataset.uri);
         let link = view! { <a href=to>{t(|words| words.statistics.open_statistics)}</a> };
         fact(|words| words.statistics.statistics, link.into_any())
     });

@@ -7,11 +7,10 @@ use pai_datasets_core::{GetTable, Operation};
 use serde_json::json;
 
 use super::computed::How;
-use super::href;
 use super::table::Shown;
 use crate::components::live::live;
 use crate::components::outcome::Explanation;
-use crate::router::use_navigate;
+use crate::router::{statistics_of, use_navigate};
 use crate::state::console;
 use crate::state::tables::{Place, Progress};
 use crate::words::t;
@@ -58,7 +57,7 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
             busy.try_set(false);
             match outcome {
                 _ if place.is_stopped() => {}
-                Ok(()) => navigate(&href(&table), Default::default()),
+                Ok(()) => navigate(&statistics_of(&table), Default::default()),
                 Err(error) => {
                     failure.try_set(Some(error));
                 }

@@ -11,13 +11,12 @@ use serde_json::json;
 use super::command::Commands;
 use super::computed::{Computed, Here};
 use super::file::DropFile;
-use super::href;
 use super::table::{Address, place_of};
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
-use crate::router::{NavigateOptions, use_navigate};
+use crate::router::{NavigateOptions, statistics_of, use_navigate};
 use crate::state::{Language, console};
 use crate::words::t;
 
@@ -135,7 +134,7 @@ fn listed(language: Language, tables: &[Table]) -> AnyView {
         let columns = table.columns.len() + table.partition_columns.len();
         let number = |number| Item::text(format::number(language, number));
         vec![
-            Item::link(table.name.clone(), href(&table.uri)),
+            Item::link(table.name.clone(), statistics_of(&table.uri)),
             number(table.row_count),
             number(i64::try_from(columns).unwrap_or(0)),
             Item::figure((format::bytes(language, table.data_size), table.data_size.to_string())),

@@ -9,8 +9,8 @@ use crate::components::fact::{fact, text_fact};
 use crate::components::live::live;
 use crate::format;
 use crate::pages::statistics::chi_square::Test;
-use crate::pages::statistics::href;
 use crate::pages::statistics::percentiles::Figure;
+use crate::router::statistics_of;
 use crate::state::console;
 use crate::words::t;
 
@@ -23,7 +23,7 @@ pub(super) fn shown(answer: Value) -> AnyView {
         let rows = move || format::number(language.get(), output.row_count);
         view! {
             <li>
-                <a href=href(&output.uri)>{output.uri.clone()}</a>
+                <a href=statistics_of(&output.uri)>{output.uri.clone()}</a>
                 " "
                 <span class="fine">{output.parameter} " · " {t(|words| words.statistics.row_count)} ": " {live(rows)}</span>
             </li>
