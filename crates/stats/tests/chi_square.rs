@@ -1,6 +1,6 @@
 //! The chi-square tests against plain definitions, and what they refuse.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that panics has failed")]
 
 use pai_datasets_stats::Error;
 use pai_datasets_stats::chi_square::{Counts, Integers, Pairs, Table, goodness_of_fit, independence};

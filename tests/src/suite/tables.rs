@@ -46,6 +46,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "a summary of points in time, booleans and texts", run: summary::other_types },
     Case { name: "a summary of what is missing, no number or infinite", run: summary::nothing },
     Case { name: "a summary estimates how many different values there are", run: summary::many },
+    Case { name: "a summary of too many columns is refused", run: summary::too_many_columns },
     Case { name: "a summary of partitions, and of one", run: summary::partitions },
     Case { name: "the published chisq_test runs as it stands", run: commands::chisq_test },
     Case { name: "the published Percentile runs as it stands", run: commands::percentile },

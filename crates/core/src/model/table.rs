@@ -527,8 +527,8 @@ structure! {
         /// The variance of the sample: divided by one less than their count; absent where one is infinite or it is itself
         /// beyond what a number holds.
         variance: Option<f64>;
-        /// How many different values there are: exact up to 4096 numbers, or 65,536 texts of together 4 MiB; beyond that
-        /// estimated, with a standard error of 0.8 %.
+        /// How many different values there are: exact up to 4096 numbers, or 65,536 texts that together take no more
+        /// than 8 MiB, less in a table of many columns; beyond that estimated, with a standard error of 0.8 %.
         distinct_count: i64;
         /// Whether that count is exact.
         distinct_is_exact: bool;

@@ -263,7 +263,7 @@ operation! {
             table: TableAddress;
         }
         Query {
-            /// The columns, joined by commas; all where absent.
+            /// The columns, joined by commas, at most 256; all where absent.
             columns: Option<Commas<ColumnName>>;
             /// How many intervals a histogram has, 1 to 256.
             bins: Bounded<1, 256> = "20";

@@ -9,8 +9,11 @@ use super::sketch::Sketch;
 /// Up to so many different texts are kept with their counts.
 pub const MAX_KEPT: usize = 65_536;
 
-/// Up to so many bytes of different texts are kept.
-pub const MAX_KEPT_BYTES: usize = 4 << 20;
+/// Up to so many bytes of different texts are kept, what each of them costs besides included.
+pub const MAX_KEPT_BYTES: usize = 8 << 20;
+
+/// What a kept text costs besides its bytes: the map's entry and the allocation.
+const ENTRY: usize = 64;
 
 /// What is known of a column of texts, one pass over it.
 ///
@@ -22,8 +25,9 @@ pub const MAX_KEPT_BYTES: usize = 4 << 20;
 /// assert_eq!((breeds.min(), breeds.max()), (Some("birman"), Some("manx")));
 /// assert_eq!(breeds.most_frequent(1), Some(vec![("manx", 2)]));
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Texts {
+    most_bytes: usize,
     count: u64,
     nulls: u64,
     bounds: Option<(String, String)>,
@@ -36,9 +40,9 @@ enum Kept {
     Sketch(Sketch),
 }
 
-impl Default for Kept {
-    fn default() -> Kept {
-        Kept::All { counts: HashMap::new(), bytes: 0 }
+impl Default for Texts {
+    fn default() -> Texts {
+        Texts::within(MAX_KEPT_BYTES)
     }
 }
 
@@ -53,6 +57,12 @@ impl Kept {
 }
 
 impl Texts {
+    /// Of no rows yet; keeps at most so many bytes of different texts.
+    pub fn within(most_bytes: usize) -> Texts {
+        let kept = Kept::All { counts: HashMap::new(), bytes: 0 };
+        Texts { most_bytes, count: 0, nulls: 0, bounds: None, kept }
+    }
+
     /// Takes a text that stands in so many rows.
     pub fn add(&mut self, text: &str, times: u64) {
         if times == 0 {
@@ -85,8 +95,9 @@ impl Texts {
                     *count += times;
                     return;
                 }
-                if counts.len() < MAX_KEPT && *bytes + text.len() <= MAX_KEPT_BYTES {
-                    *bytes += text.len();
+                let cost = text.len() + ENTRY;
+                if counts.len() < MAX_KEPT && *bytes + cost <= self.most_bytes {
+                    *bytes += cost;
                     counts.insert(text.to_owned(), times);
                     return;
                 }

@@ -12,9 +12,11 @@ use pai_datasets_core::ApiError;
 use pai_datasets_core::http::Response;
 use pai_datasets_engine::store::{Fault, fault, success};
 use pai_datasets_engine::{HOST_ID, Host};
+use pai_datasets_stats::Validity;
 use serde_json::{Value, json};
 
 use super::{Parts, Reply, Served, TableStore};
+use crate::batch::Bitmap;
 
 /// Up to so many rows are answered at once, whatever the caller takes.
 const AT_ONCE: i64 = 1_000_000;
@@ -107,4 +109,14 @@ fn refused(field: &str, error: &pai_datasets_stats::Error) -> Fault {
 /// An answer as JSON.
 fn answer(value: &impl serde::Serialize) -> Result<Value, Fault> {
     serde_json::to_value(value).map_err(|_| ApiError::internal().into())
+}
+
+/// A count as an answer has it.
+fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// A bitmap for the kernels.
+fn validity(bits: Option<&Bitmap>) -> Option<Validity<'_>> {
+    bits.map(|bits| Validity::new(bits.as_bytes(), 0))
 }

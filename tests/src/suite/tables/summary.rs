@@ -80,6 +80,14 @@ pub(super) fn many(client: &Client<'_>) {
     }
 }
 
+pub(super) fn too_many_columns(client: &Client<'_>) {
+    let path = new_table(client);
+    let line = |cell: &dyn Fn(usize) -> String| (0..257).map(cell).collect::<Vec<_>>().join(",");
+    write(client, &path, "", &format!("{}\n{}\n", line(&|n| format!("c{n}")), line(&|n| n.to_string()))).ok();
+    assert!(client.get(&format!("{path}/summary")).violates(&["Columns"]).text("/Message").contains("256"));
+    assert_eq!(summary(client, &path, "Columns=c0,c256")[1]["Max"], 256);
+}
+
 pub(super) fn partitions(client: &Client<'_>) {
     let path = |spec: &str| format!("/api/v1/tables/odps%3A%2F%2F{}%2Ftables%2Fparted{spec}", project(client));
     write(client, &path("%2Fds%3D1"), "", "n\n1\n2\n").ok();

@@ -16,7 +16,7 @@ use super::super::chunk::Stored;
 use super::super::meta::Known;
 use super::super::scan::{Scan, select, within};
 use super::super::{Reply, Served, TableStore};
-use super::{Work, answer, refused};
+use super::{Work, answer, refused, validity, whole};
 use crate::batch::{Bitmap, Column, Texts, Values};
 
 impl<H: Host + 'static> TableStore<H> {
@@ -187,16 +187,8 @@ impl ChiSquareWork {
     }
 }
 
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 fn statistic(test: &Tested) -> ChiSquareStatistic {
     ChiSquareStatistic { value: test.statistic, df: whole(test.df), p_value: test.p_value }
-}
-
-fn validity(bits: Option<&Bitmap>) -> Option<Validity<'_>> {
-    bits.map(|bits| Validity::new(bits.as_bytes(), 0))
 }
 
 fn count(counted: &mut Counted, stored: Vec<Stored>) -> pai_datasets_stats::Result<()> {

@@ -8,7 +8,6 @@ use pai_datasets_core::model::{
 };
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::Fault;
-use pai_datasets_stats::Validity;
 use pai_datasets_stats::percentile::{Pass, Percentiles, Ranks, Refinement};
 use serde_json::Value;
 
@@ -16,7 +15,7 @@ use super::super::meta::Known;
 use super::super::page::{bigint, double};
 use super::super::scan::{Scan, Selected, select, within};
 use super::super::{Reply, Served, TableStore};
-use super::{Work, answer, refused};
+use super::{Work, answer, refused, validity, whole};
 use crate::batch::{Column, Values};
 
 /// How often the rows are probably read.
@@ -199,20 +198,19 @@ impl PercentileWork {
 
 impl Refined {
     fn answer<T>(&self, found: Percentiles<T>, cell: impl Fn(T) -> Value) -> ColumnPercentiles {
-        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         ColumnPercentiles {
             name: self.name.as_str().to_owned(),
             column_type: self.column_type,
-            count: count(found.count),
-            null_count: count(found.nulls),
-            nan_count: count(found.nans),
+            count: whole(found.count),
+            null_count: whole(found.nulls),
+            nan_count: whole(found.nans),
             values: found.values.into_iter().map(|value| Cell(cell(value))).collect(),
         }
     }
 }
 
 fn add(kernel: &mut Kernel, column: &Column) -> pai_datasets_stats::Result<()> {
-    let validity = column.validity.as_ref().map(|bits| Validity::new(bits.as_bytes(), 0));
+    let validity = validity(column.validity.as_ref());
     match (kernel, &column.values) {
         (Kernel::Double(kernel), Values::Double(values)) => kernel.add(values, validity),
         (Kernel::Whole(kernel), Values::Bigint(values) | Values::Datetime(values)) => kernel.add(values, validity),

@@ -1,13 +1,13 @@
 //! What the columns of a table hold: the rows are read once, and those of numbers a second time for their histograms.
 
-use pai_datasets_core::SummarizeTable;
 use pai_datasets_core::model::{
     Address, Cell, ColumnSummary, ColumnType, HistogramBin, Millis, TableSummary, ValueCount,
 };
+use pai_datasets_core::{ApiError, SummarizeTable};
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::Fault;
-use pai_datasets_stats::summary::{Booleans, Histogram, Numbers, Spread, Texts};
-use pai_datasets_stats::{Number, Validity};
+use pai_datasets_stats::Number;
+use pai_datasets_stats::summary::{Booleans, Histogram, MAX_KEPT_BYTES, Numbers, Spread, Texts};
 use serde_json::Value;
 
 use super::super::chunk::Stored;
@@ -15,11 +15,17 @@ use super::super::meta::Known;
 use super::super::page::{bigint, double};
 use super::super::scan::{Scan, Selected, select, within};
 use super::super::{Reply, Served, TableStore};
-use super::{Work, answer, refused};
-use crate::batch::{Bitmap, Column, Values};
+use super::{Work, answer, refused, validity, whole};
+use crate::batch::{Column, Values};
 
 /// How many of the most frequent values are answered.
 const MOST_FREQUENT: usize = 10;
+
+/// How many columns are summarised at once: what is known of each takes up to 100 KB.
+const MOST_COLUMNS: usize = 256;
+
+/// How many bytes of texts are kept, those of all columns together.
+const MOST_TEXTS: usize = 32 << 20;
 
 impl<H: Host + 'static> TableStore<H> {
     pub(in super::super) fn summarize(&self, served: &Served<'_>) -> Result<Reply, Fault> {
@@ -28,6 +34,10 @@ impl<H: Host + 'static> TableStore<H> {
         let known = Known::find_for(self.host.sql(), &served.context, &address)?;
         let names = operation.columns.as_ref().map(|names| names.0.as_slice());
         let selected = select(&known, "Columns", names, true)?;
+        if selected.len() > MOST_COLUMNS {
+            let problem = format!("name at most {MOST_COLUMNS} columns, not {}", selected.len());
+            return Err(ApiError::invalid("Columns", problem).into());
+        }
         let scan = Scan::new(self.host.sql(), &known, selected, &within(&address))?;
         let rows = scan.rows();
         let bins = u16::try_from(operation.bins.get()).unwrap_or(u16::MAX);
@@ -64,12 +74,13 @@ struct SummaryWork {
 
 impl SummaryWork {
     fn new(scan: Scan, address: &Address, bins: u16) -> SummaryWork {
+        let texts = scan.selected.iter().filter(|of| of.column.column_type == ColumnType::String).count();
         let columns = scan.selected.iter().map(|of| {
             let name = of.column.name.as_str();
             let kernel = match of.column.column_type {
                 ColumnType::Double => Kernel::Doubles(Box::new(Numbers::new(name))),
                 ColumnType::Bigint | ColumnType::Datetime => Kernel::Wholes(Box::new(Numbers::new(name))),
-                ColumnType::String => Kernel::Texts(Texts::default()),
+                ColumnType::String => Kernel::Texts(Texts::within(MAX_KEPT_BYTES.min(MOST_TEXTS / texts.max(1)))),
                 ColumnType::Boolean => Kernel::Booleans(Booleans::default()),
             };
             Summarized { of: of.clone(), kernel, histogram: None }
@@ -149,7 +160,7 @@ impl Summarized {
             return Ok(());
         }
         let column = stored.into_column();
-        let validity = column.validity.as_ref().map(bits);
+        let validity = validity(column.validity.as_ref());
         match (&mut self.kernel, &column.values, &mut self.histogram) {
             (_, Values::Double(values), Some(histogram)) => histogram.add(values, validity),
             (_, Values::Bigint(values) | Values::Datetime(values), Some(histogram)) => histogram.add(values, validity),
@@ -258,15 +269,7 @@ fn add_texts<'a>(texts: &mut Texts, column: &Column, values: impl Iterator<Item 
     }
 }
 
-fn bits(bitmap: &Bitmap) -> Validity<'_> {
-    Validity::new(bitmap.as_bytes(), 0)
-}
-
 fn top<T: Into<Value>>(frequent: Vec<(T, u64)>) -> Vec<ValueCount> {
     let count = |(value, count): (T, u64)| ValueCount { value: Cell(value.into()), count: whole(count) };
     frequent.into_iter().map(count).collect()
-}
-
-fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
