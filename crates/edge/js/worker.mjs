@@ -406,7 +406,7 @@ async function serve(env, request, path) {
   });
   if (compressed) headers.set("content-encoding", "br");
   // What no build compressed, the platform does on the way.
-  else if (path.startsWith(`${ENGINE}/`) && takes(request, "gzip")) headers.set("content-encoding", "gzip");
+  else if (/\.(css|html|js|json|mjs|svg|txt|wasm)$/.test(path) && takes(request, "gzip")) headers.set("content-encoding", "gzip");
   return new Response(found.body, { headers, encodeBody: compressed ? "manual" : "automatic" });
 }
 

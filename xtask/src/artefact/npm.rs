@@ -73,10 +73,18 @@ fn assemble(shop: &Workshop, wasm: &Path, stage: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Takes away what the package would hold more than once: the console's copy of the engine, which its program serves from
-/// the package's own, and the edge's copy of the tables' module, which workerd reads from there.
+/// Takes away what the package would hold more than once: the console's files in their compressed form; its copy of the
+/// engine, which the program serves from the package's own; the edge's copy of the tables' module, which workerd reads from
+/// there.
 fn share(stage: &Path) -> Result<()> {
-    crate::tools::remove_folder(&stage.join("console/engine"))?;
+    let console = stage.join("console");
+    crate::tools::remove_folder(&console.join("engine"))?;
+    for file in files_below(&console).explain(|| "cannot read the console in the package".into())? {
+        // The platform compresses on the way.
+        if file.extension().is_some_and(|extension| extension == "br") {
+            fs::remove_file(&file).explain(|| format!("cannot remove {}", file.display()))?;
+        }
+    }
     let config = stage.join("edge/workerd.capnp");
     let explain = || "cannot share the engine's files in the package".into();
     let text = fs::read_to_string(&config).explain(explain)?;

@@ -382,6 +382,7 @@ impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "test data is small")]
 mod tests {
     use std::collections::BTreeMap;
 

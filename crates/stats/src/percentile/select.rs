@@ -263,6 +263,7 @@ impl Gathered {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test data is small")]
 mod tests {
     use proptest::prelude::*;
 
@@ -344,7 +345,7 @@ mod tests {
     fn pattern(number: usize, rows: usize, state: &mut u64) -> Vec<f64> {
         let mut values: Vec<f64> = (0..rows)
             .map(|row| match number {
-                0 | 1 | 2 => normal(state),
+                0..=2 => normal(state),
                 3 => 7.25,
                 4 => (normal(state) * 10.0).exp(),
                 5 => (std::f64::consts::PI * (uniform(state) - 0.5)).tan(),
