@@ -88,7 +88,7 @@ export class Tables {
     return instance.guarded(() => {
       if (made !== instance.generation) throw new Trapped();
       if (!this.#store) throw new Error("the store was closed");
-      return reply.hasParts ? reply.next() : undefined;
+      return reply.hasParts ? reply.nextPart() : undefined;
     });
   }
 

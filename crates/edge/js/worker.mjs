@@ -325,7 +325,7 @@ function partsOf(reply) {
       pull(controller) {
         const part = tables.guarded(() => {
           if (made !== tables.generation) throw new Trapped();
-          return reply.next();
+          return reply.nextPart();
         });
         if (part !== undefined) return controller.enqueue(part);
         free();

@@ -73,7 +73,8 @@ impl TableReply {
     ///
     /// # Errors
     /// Where the body cannot be made to its end. The log knows why.
-    pub fn next(&mut self) -> Result<Option<Vec<u8>>, JsError> {
+    #[wasm_bindgen(js_name = nextPart)]
+    pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, JsError> {
         let next = self.parts.as_mut().and_then(Iterator::next).transpose();
         next.map_err(|_| JsError::new("the answer cannot be made to its end"))
     }
