@@ -2,6 +2,7 @@
 //! in this browser.
 
 #![allow(unreachable_pub, reason = "what `#[component]` makes of a component is public")]
+#![cfg_attr(not(feature = "statistics"), allow(dead_code, reason = "what only the pages of statistics use"))]
 
 mod app;
 mod components;
