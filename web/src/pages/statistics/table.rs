@@ -108,11 +108,20 @@ pub(crate) fn TablePage() -> impl IntoView {
     .into_any()
 }
 
+/// A table as people write it: `table`, or `project.table`.
+fn title_of(address: &str) -> String {
+    match address.strip_prefix("odps://").and_then(|rest| rest.split_once("/tables/")) {
+        Some(("default", name)) => name.to_owned(),
+        Some((project, name)) => format!("{project}.{name}"),
+        None => address.to_owned(),
+    }
+}
+
 #[component]
 fn Whole(table: String, in_file: bool, here: Here, address: Address) -> impl IntoView {
     let uri = StoredValue::new(table.clone());
     let found = Computed::of(here, &GetTable::INFO, move || Some(json!({"Table": uri.get_value()})));
-    let title = table.rsplit_once("/tables/").map_or(table.clone(), |(_, name)| name.to_owned());
+    let title = title_of(&table);
     let body = found.shown(move |answer| match Table::read(answer) {
         Some(table) => {
             let shown = Shown { table: StoredValue::new(table), uri, here, address };
@@ -185,4 +194,21 @@ fn Views(shown: Shown) -> impl IntoView {
         {live(move || VIEWS.get(at.get()).map(|(.., view)| view(shown)))}
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_of;
+
+    #[test]
+    fn a_table_is_called_as_people_write_it() {
+        for (address, title) in [
+            ("cats", "cats"),
+            ("odps://default/tables/cats", "cats"),
+            ("odps://zoo/tables/cats", "zoo.cats"),
+            ("odps://zoo/tables/cats/ds=1", "zoo.cats/ds=1"),
+        ] {
+            assert_eq!(title_of(address), title);
+        }
+    }
 }
