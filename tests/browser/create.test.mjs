@@ -33,6 +33,18 @@ test("what is wrong is said as it is typed and before it is sent; then it is rig
   await done();
 });
 
+test("a reader of Chinese is told in Chinese what is wrong, by the form and by the engine", async () => {
+  const { page, done } = await connected(held, "/datasets/new", { locale: "zh-CN" });
+  const name = page.getByRole("textbox", { name: /^Name/ });
+  await name.fill("-wrong");
+  await page.getByText("必须是 1 到 127 个字母、数字、汉字").waitFor();
+  await page.getByRole("button", { name: "创建数据集" }).click();
+  await page.getByText("为必填项").first().waitFor();
+  await page.goto(new URL("/datasets/d-none", page.url()).href);
+  await page.getByText("数据集 d-none 不存在，或者您无权查看。").waitFor();
+  await done();
+});
+
 test("the preview says what is sent in four ways, and the key in none", async () => {
   const { page, done } = await connected(held, "/datasets/new");
   await page.getByRole("textbox", { name: /^Name/ }).fill("cats");

@@ -6,6 +6,8 @@ mod macros;
 
 pub mod answer;
 pub mod call;
+#[cfg(feature = "chinese")]
+mod chinese;
 pub mod client;
 pub mod command;
 pub mod decode;
@@ -22,6 +24,8 @@ pub mod query;
 pub mod route;
 pub mod signing;
 
+#[cfg(feature = "chinese")]
+pub use chinese::chinese;
 pub use error::{ApiError, Code, ErrorBody, Violation, Violations};
 pub use limits::{IMAGE_TYPES, Limits};
 pub use operation::{Access, BATCH_BODY, BODY, Content, Operation, OperationInfo, PIECE_BODY};

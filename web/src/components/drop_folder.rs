@@ -137,14 +137,14 @@ fn name_of(folder: &str) -> String {
 
 #[component]
 fn NewDatasetName(name: RwSignal<String>, run: Run, done: Callback<()>) -> impl IntoView {
-    let problem = move || DatasetName::parse(name.get()).err();
+    let language = console().language;
+    let problem = move || DatasetName::parse(name.get()).err().map(|problem| language.get().said(&problem));
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if untrack(problem).is_none() {
             run.start(None, name.get_untracked(), done);
         }
     };
-    let language = console().language;
     let action = move || {
         let language = language.get();
         let found = i64::try_from(run.found.get()).unwrap_or(i64::MAX);
@@ -190,7 +190,9 @@ fn Progress(run: Run) -> impl IntoView {
         let failures = run.failures.get();
         let more = run.failed.get().saturating_sub(failures.len());
         let failures = (!failures.is_empty()).then(|| {
-            let item = |(uri, reason): (String, String)| view! { <li><code>{uri}</code> " " {reason}</li> };
+            let item = |(uri, reason): (String, String)| {
+                view! { <li><code>{uri}</code> " " {move || language.get().said(&reason)}</li> }
+            };
             view! {
                 <details class="failures">
                     <summary>{t(|words| words.detail.failed_files)}</summary>

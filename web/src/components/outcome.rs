@@ -73,6 +73,7 @@ pub(crate) fn unreachable(in_browser: bool) -> fn(&'static Words) -> &'static st
 /// What went wrong, what to do, and the id by which the server's operator finds it.
 #[component]
 pub(crate) fn Explanation(error: ClientError) -> impl IntoView {
+    let language = console().language;
     let in_browser = console().connection.is_in_browser();
     let title: fn(&'static Words) -> &'static str = match &error {
         ClientError::Unreachable(_) => unreachable(in_browser),
@@ -86,12 +87,19 @@ pub(crate) fn Explanation(error: ClientError) -> impl IntoView {
         }
         ClientError::Unreachable(_) => view! { <p>{t(|words| words.unreachable_help)}</p> }.into_any(),
         ClientError::Unreadable { status } => view! { <p>"HTTP " {status}</p> }.into_any(),
-        ClientError::Api { error, .. } => view! {
-            <p>{error.message}</p>
-            {error.recommend.map(|advice| view! { <p>{advice}</p> })}
-            <RequestId id=error.request_id />
+        ClientError::Api { error, .. } => {
+            let advised = error.recommend.clone();
+            let said = {
+                let error = error.clone();
+                move || language.get().said_of(&error)
+            };
+            view! {
+                <p>{said}</p>
+                {advised.map(|advice| view! { <p>{move || language.get().said(&advice)}</p> })}
+                <RequestId id=error.request_id.clone() />
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <h2>{t(title)}</h2>

@@ -39,6 +39,7 @@ fn BrowserChoice() -> impl IntoView {
             connection.choose(Target::Browser);
         }
     };
+    let language = console().language;
     let state = move || -> AnyView {
         match connection.standing() {
             Standing::Opening(state) => {
@@ -58,7 +59,7 @@ fn BrowserChoice() -> impl IntoView {
                 view! {
                     <div class="picture failed" role="alert">
                         <p>{t(word)}</p>
-                        <p class="fine">{message}</p>
+                        <p class="fine">{move || language.get().said(&message)}</p>
                     </div>
                 }
                 .into_any()

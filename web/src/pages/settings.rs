@@ -141,13 +141,14 @@ fn Store(store: StoreFile) -> impl IntoView {
             }
         });
     };
+    let failed = move || language.get().said(&failed.get());
     view! {
         <p>{t(|words| words.detail.export_help)}</p>
         <div class="actions">
             <button on:click=export aria-disabled=move || busy.get().to_string()>{t(|words| words.detail.export_store)}</button>
         </div>
         <p role="status">{move || said.get()}</p>
-        <p class="problem" role="alert">{move || failed.get()}</p>
+        <p class="problem" role="alert">{failed}</p>
         <Confirm
             name=CONFIRMATION.to_owned()
             action=|words| words.detail.import_store

@@ -1,6 +1,7 @@
 //! The language of the page: the reader's choice, else the browser's.
 
 use leptos::prelude::*;
+use pai_datasets_core::{ErrorBody, Violation};
 
 use crate::words::{CHINESE, ENGLISH, Words};
 
@@ -28,6 +29,23 @@ impl Language {
             Language::English => &ENGLISH,
             Language::Chinese => &CHINESE,
         }
+    }
+
+    /// What the engine said, as far as this language has words for it.
+    pub(crate) fn said(self, message: &str) -> String {
+        match self {
+            Language::English => message.to_owned(),
+            Language::Chinese => pai_datasets_core::chinese(message).unwrap_or_else(|| message.to_owned()),
+        }
+    }
+
+    /// What an error says. Where fields are wrong its message is that of all of them.
+    pub(crate) fn said_of(self, error: &ErrorBody) -> String {
+        if self == Language::English || error.violations.is_empty() {
+            return self.said(&error.message);
+        }
+        let one = |violation: &Violation| format!("{} {}", violation.field, self.said(&violation.message));
+        error.violations.iter().map(one).collect::<Vec<_>>().join("；")
     }
 
     /// The one that the switch leads to.

@@ -76,12 +76,14 @@ pub(super) fn browser(tally: &mut Tally) -> Result<()> {
     let (shop, dist) = ready()?;
     let chromium = tools::chromium(&shop.cache)?;
     let lighthouse = NpmTools::install_browser_tests(&shop.places, &shop.cache)?;
+    let python = tools::sdk_python(&shop.places, &shop.cache)?;
     let instance = Temporary::start(&shop, &dist)?;
     for (connection, others) in CONNECTIONS {
         let mut files = test_files(&shop.places.root().join("tests/browser"))?;
         files.retain(|file| !others.iter().any(|start| begins(file, start)));
         let mut node = node_on(&shop, "tests/browser", files)?;
         node.env("PAI_CONNECTION", connection).env("PAI_READY_URL", instance.link());
+        node.env("PAI_CREDENTIALS_FILE", instance.credentials_file()).env("PAI_SDK_PYTHON", &python);
         node.env("PAI_LIGHTHOUSE", lighthouse.modules());
         node.env("PAI_DATASETS_ENGINE", &dist.engine).env("PAI_DATASETS_CONSOLE", &dist.console);
         node.env("PAI_DATASETS_PACKAGE", &dist.npm.folder).env("CHROMIUM", &chromium);

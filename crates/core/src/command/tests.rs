@@ -7,7 +7,14 @@ fn parse(text: &str) -> Command {
 }
 
 fn errors(text: &str) -> Vec<CommandError> {
-    Command::parse(text).expect_err(text)
+    let errors = Command::parse(text).expect_err(text);
+    #[cfg(feature = "chinese-tables")]
+    for error in &errors {
+        let (_, problem) = error.message.split_once(": ").unwrap();
+        let problem = problem.split_once("; did you mean").map_or(problem, |(problem, _)| problem);
+        assert!(crate::chinese(problem).is_some(), "not said in Chinese: {problem}");
+    }
+    errors
 }
 
 /// The one error of a text: what it says, and the piece of the text that it marks.

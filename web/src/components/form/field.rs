@@ -45,12 +45,15 @@ pub(crate) fn FormField(
     // The layout is by hand and the field from the table: a test of the layout keeps them together.
     let field = draft.field(name)?;
     let entry = Entry { draft, field };
+    let language = console().language;
     let problems = move || {
         let tell = |path: &str| path.strip_prefix(name).unwrap_or(path).to_owned();
         let problems = draft.problems(name).into_iter();
-        problems.map(|problem| format!("{} {}", tell(&problem.field), problem.message).trim().to_owned()).collect_view()
+        let said = |message: &str| language.get().said(message);
+        problems
+            .map(|problem| format!("{} {}", tell(&problem.field), said(&problem.message)).trim().to_owned())
+            .collect_view()
     };
-    let language = console().language;
     let doc = move || (language.get().words().shell.field)(name).unwrap_or(field.doc);
     let required = field.required.then(|| view! { " " <span class="fine">{t(|words| words.required)}</span> });
     Some(view! {

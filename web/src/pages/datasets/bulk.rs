@@ -39,7 +39,7 @@ pub(super) fn Bulk(selection: Selection, #[prop(into)] refresh: Callback<()>) ->
         let key_problem = Some(key).filter(|key| !key.is_empty()).and_then(|key| LabelKey::parse(key).err());
         let value_problem =
             Some(value).filter(|value| !value.is_empty()).and_then(|value| LabelValue::parse(value).err());
-        key_problem.or(value_problem)
+        key_problem.or(value_problem).map(|problem| console.language.get().said(&problem))
     };
     let start = move |remove: bool| {
         let (key, value) = (key.get_untracked(), value.get_untracked());
@@ -61,7 +61,9 @@ pub(super) fn Bulk(selection: Selection, #[prop(into)] refresh: Callback<()>) ->
                 };
                 let outcome = console.connection.request(info, members).await;
                 let reason = outcome.err().map(|error| match error {
-                    ClientError::Api { error, .. } => format!("{} ({})", error.message, error.request_id),
+                    ClientError::Api { error, .. } => {
+                        format!("{} ({})", console.language.get_untracked().said_of(&error), error.request_id)
+                    }
                     _ => unreachable(console.connection.is_in_browser())(console.language.get_untracked().words())
                         .to_owned(),
                 });

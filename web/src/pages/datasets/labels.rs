@@ -108,12 +108,14 @@ fn Chip(label: Label, labelled: Labelled, doing: Doing) -> impl IntoView {
 #[component]
 fn AddLabel(labelled: Labelled, doing: Doing, id: String) -> impl IntoView {
     let (key, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let language = console().language;
     let problem = move || {
         let wrong = |text: String, parse: fn(String) -> Option<String>| {
             if text.is_empty() { None } else { parse(text) }
         };
         let of_key = wrong(key.get(), |text| LabelKey::parse(text).err());
-        of_key.or_else(|| wrong(value.get(), |text| LabelValue::parse(text).err()))
+        let problem = of_key.or_else(|| wrong(value.get(), |text| LabelValue::parse(text).err()));
+        problem.map(|problem| language.get().said(&problem))
     };
     let ready = move || {
         let known = LabelKey::parse(key.get()).is_ok() && LabelValue::parse(value.get()).is_ok();

@@ -9,6 +9,7 @@ use super::Draft;
 use super::suggest::{Names, Suggestion, suggestions};
 use crate::components::live::{live, memo};
 use crate::pages::statistics::computed::Here;
+use crate::state::console;
 use crate::words::t;
 
 /// How long a reader may pause in typing before the text is looked through.
@@ -144,12 +145,13 @@ pub(super) fn Editor(
         };
         parts.into_iter().map(part).collect::<Vec<_>>()
     };
+    let language = console().language;
     let messages = move || {
         let message = |error: CommandError| {
             let (start, end) = (error.start, error.end);
             view! {
                 <li>
-                    <button type="button" on:click=move |_| select(start, end)>{error.message}</button>
+                    <button type="button" on:click=move |_| select(start, end)>{move || language.get().said(&error.message)}</button>
                 </li>
             }
             .into_any()
