@@ -17,6 +17,8 @@ pub struct Limits {
     pub page_size: i64,
     /// The most file metas a version may hold, ADVANCED and LOGICAL.
     pub file_metas: Option<(i64, i64)>,
+    /// Whether the engine answers, which does not do everything yet: what it would pass over is refused.
+    pub by_engine: bool,
 }
 
 /// The content types that the original takes.
@@ -41,6 +43,7 @@ impl Limits {
         content_types: &[],
         page_size: 1000,
         file_metas: None,
+        by_engine: true,
     };
 
     /// The original's documented limits.
@@ -51,7 +54,11 @@ impl Limits {
         content_types: IMAGE_TYPES,
         page_size: 100,
         file_metas: Some((1_000_000, 3_000_000)),
+        by_engine: true,
     };
+
+    /// What the original itself refuses, for a client of it.
+    pub const ORIGINAL: Limits = Limits { by_engine: false, ..Limits::PAI };
 
     /// The set of that name, `open` or `pai`.
     pub fn named(name: &str) -> Option<Limits> {

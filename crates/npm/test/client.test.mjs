@@ -62,6 +62,9 @@ test("odd parameters are refused in words", async () => {
   const item = { Uri: "oss://b/a" };
   const batch = await validate.createDatasetFileMetas({ DatasetId: "d", DatasetVersion: "v1", WorkspaceId: "1", DatasetFileMetas: [item] });
   assert.ok(batch.some(({ field }) => field === "DatasetFileMetas[0].FileType"));
+  const shared = { DatasetId: "d-1", SharingConfig: {} };
+  assert.deepEqual((await validate.updateDataset(shared)).map(({ field }) => field), ["SharingConfig"]);
+  assert.deepEqual(await validate.updateDataset(shared, { limits: "pai" }), [], "Alibaba Cloud shares");
   assert.deepEqual((await validate.listDatasets({ PageSize: 500 }, { limits: "pai" })).map(({ field }) => field), ["PageSize"]);
 });
 

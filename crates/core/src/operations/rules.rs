@@ -74,21 +74,21 @@ pub(super) fn page_fits_limits(values: &Values, limits: &Limits, violations: &mu
 const NO_SHARING: &str = "sharing is not supported yet; leave the field out";
 
 /// There is no sharing yet.
-pub(super) fn no_sharing_config(values: &Values, _: &Limits, violations: &mut Violations) {
-    if values.has("SharingConfig") {
+pub(super) fn no_sharing_config(values: &Values, limits: &Limits, violations: &mut Violations) {
+    if limits.by_engine && values.has("SharingConfig") {
         violations.push("SharingConfig", NO_SHARING);
     }
 }
 
 /// There is no sharing yet.
-pub(super) fn no_share_scope(values: &Values, _: &Limits, violations: &mut Violations) {
-    if values.has("ShareScope") {
+pub(super) fn no_share_scope(values: &Values, limits: &Limits, violations: &mut Violations) {
+    if limits.by_engine && values.has("ShareScope") {
         violations.push("ShareScope", NO_SHARING);
     }
 }
 
 /// Files are listed, not searched, for now. A filter that was dropped in silence would answer the wrong files.
-pub(super) fn no_file_search(values: &Values, _: &Limits, violations: &mut Violations) {
+pub(super) fn no_file_search(values: &Values, limits: &Limits, violations: &mut Violations) {
     const FILTERS: [&str; 19] = [
         "QueryText",
         "QueryImage",
@@ -110,7 +110,7 @@ pub(super) fn no_file_search(values: &Values, _: &Limits, violations: &mut Viola
         "TopK",
         "ThumbnailMode",
     ];
-    for filter in FILTERS.into_iter().filter(|filter| values.has(filter)) {
+    for filter in FILTERS.into_iter().filter(|filter| limits.by_engine && values.has(filter)) {
         violations.push(filter, "is not supported yet; leave it out to list every file");
     }
 }
