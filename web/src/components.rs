@@ -7,6 +7,7 @@ pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod drop_folder;
 pub(crate) mod fact;
+pub(crate) mod focus;
 pub(crate) mod form;
 pub(crate) mod grid;
 pub(crate) mod header;

@@ -16,7 +16,7 @@ use crate::components::copy::Copyable;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
-use crate::router::{ParamsMap, use_location, use_params_map, use_query_map};
+use crate::router::{ParamsMap, title_with, use_location, use_params_map, use_query_map};
 use crate::state::tables::Place;
 use crate::state::{Target, console};
 use crate::words::{Words, t};
@@ -86,6 +86,7 @@ pub(crate) fn TablePage() -> impl IntoView {
         let table = params.with(|params| params.get("table")).unwrap_or_default();
         (table, address.get("in") == IN_FILE)
     });
+    title_with(move || about.with(|(table, _)| table.clone()));
     let page = move || {
         let (table, in_file) = about.get();
         match place_of(in_file) {
