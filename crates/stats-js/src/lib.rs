@@ -8,7 +8,7 @@ mod outcome;
 mod whole;
 
 pub use column::Column;
-pub use outcome::{Fit, Independence, Percentiles};
+pub use outcome::{Fit, Independence, Percentiles, Summary};
 
 use pai_datasets_stats::Error;
 use wasm_bindgen::prelude::*;
