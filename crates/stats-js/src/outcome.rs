@@ -78,7 +78,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Of a column, in two passes.
+    /// Of a column, in two passes; beside it the least and the greatest value, which have a place for each type.
     pub(crate) fn of<T: Number>(
         name: &str,
         values: &[T],
