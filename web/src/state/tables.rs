@@ -3,6 +3,7 @@
 use js_sys::Function;
 use leptos::prelude::*;
 use pai_datasets_core::client::ClientError;
+use pai_datasets_core::model::{DEFAULT_PROJECT, TableAddress};
 use pai_datasets_core::{
     ApiError, Code, CreateTableImport, DeleteTableImport, ExportTable, GetTableImport, Operation, OperationInfo,
     StartTableImport, UploadTableImportPart, WriteTableRows,
@@ -232,6 +233,16 @@ pub(crate) struct Held {
     pub(crate) file: File,
     /// The table's name there.
     pub(crate) table: String,
+}
+
+impl Held {
+    /// Whether the file's own table is at that address.
+    pub(crate) fn is_of(&self, address: &str) -> bool {
+        TableAddress::parse(address).is_ok_and(|address| {
+            let address = address.parts();
+            address.project == DEFAULT_PROJECT && address.table == self.table
+        })
+    }
 }
 
 /// The file that is looked into, while the page is open.

@@ -31,13 +31,17 @@ const LISTED: usize = 200;
 /// The value of `y` for probabilities that the reader types.
 const TYPED: &str = ":typed";
 
+/// The column to begin with: texts and booleans rather are categories than whole numbers.
+pub(super) fn likely_category(columns: &[(String, ColumnType)]) -> Option<String> {
+    let likely = columns.iter().find(|(_, of)| *of != ColumnType::Bigint).or(columns.first());
+    likely.map(|(name, _)| name.clone())
+}
+
 #[component]
 pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
     let address = shown.address;
-    let known = shown.columns_of(&[ColumnType::String, ColumnType::Bigint, ColumnType::Boolean]);
-    // Texts and booleans rather are categories than whole numbers.
-    let likely = known.iter().find(|(_, of)| *of != ColumnType::Bigint).or(known.first());
-    let Some((first, _)) = likely.cloned() else {
+    let known = shown.categories();
+    let Some(first) = likely_category(&known) else {
         return view! {
             <Empty title=|words| words.statistics.no_categories help=|words| words.statistics.no_categories_help />
         }

@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use web_sys::File;
 
 use super::computed::How;
+use super::table::page_of;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Explanation;
-use crate::router::{statistics_of, use_navigate};
+use crate::router::use_navigate;
 use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
 use crate::state::{Connection, Target, console};
 use crate::words::{Words, t};
@@ -61,8 +62,7 @@ pub(super) fn DropFile() -> impl IntoView {
                     if is_held {
                         console.file.take(held);
                     }
-                    let query = if is_held { "?in=file" } else { "" };
-                    navigate(&format!("{}{query}", statistics_of(&table)), Default::default());
+                    navigate(&page_of(&table, is_held), Default::default());
                 }
                 Err(error) => {
                     failure.try_set(Some(error));
@@ -157,7 +157,7 @@ fn OpenFile() -> impl IntoView {
     move || {
         closed.track();
         file.get().map(|held| {
-            let to = format!("{}?in=file", statistics_of(&held.table));
+            let to = page_of(&held.table, true);
             let close = move |_| {
                 file.take(None);
                 closed.update(|closed| *closed += 1);

@@ -25,7 +25,7 @@ const DRAWING: &str = "percentile-curve";
 #[component]
 pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
     let address = shown.address;
-    let known = shown.columns_of(&[ColumnType::Bigint, ColumnType::Double, ColumnType::Datetime]);
+    let known = shown.amounts();
     let Some((first, _)) = known.first().cloned() else {
         return view! { <Empty title=|words| words.statistics.no_numeric help=|words| words.statistics.no_numeric_help /> }
             .into_any();

@@ -8,7 +8,7 @@ use pai_datasets_core::model::{Table, TablePage};
 use pai_datasets_core::{ListTables, Operation};
 use serde_json::json;
 
-use super::command::Commands;
+use super::command::{Commands, published};
 use super::computed::{Computed, Here};
 use super::file::DropFile;
 use super::table::{Address, place_of};
@@ -39,7 +39,7 @@ pub(crate) fn Statistics() -> impl IntoView {
         let Some(place) = place_of(false) else { return ().into_any() };
         let here = StoredValue::new_local(place);
         match is_command.get() {
-            true => view! { <Commands here /> }.into_any(),
+            true => view! { <Commands here examples=published() /> }.into_any(),
             false => view! { <DropFile /> <Tables here address /> }.into_any(),
         }
     };
