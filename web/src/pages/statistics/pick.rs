@@ -12,6 +12,7 @@ use super::command::{Commands, published};
 use super::computed::{Computed, Here};
 use super::file::DropFile;
 use super::table::{Address, place_of};
+use super::trail::Trail;
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
@@ -59,6 +60,7 @@ fn Tables(here: Here, address: Address) -> impl IntoView {
     let language = console().language;
     let text = move |name: &'static str| memo(move || address.get(name));
     let (project, name, from) = (text("project"), text("name"), text("from"));
+    let trail = Trail::new(address);
     let answer = Computed::of(here, &ListTables::INFO, move || {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         Some(json!({
@@ -80,18 +82,11 @@ fn Tables(here: Here, address: Address) -> impl IntoView {
                 false => view! { <Empty title=|words| words.statistics.no_match help=|words| words.no_match_help /> }.into_any(),
             };
         }
-        let next = page.next_token.clone().map(|token| {
-            let to = untrack(|| address.with(&[("from", &token)]));
-            view! { <a class="button" rel="next" href=to>{t(|words| words.next)}</a> }
-        });
-        let start = (!from.get_untracked().is_empty()).then(|| {
-            let to = untrack(|| address.with(&[("from", "")]));
-            view! { <a class="button" href=to>{t(|words| words.first_page)}</a> }
-        });
+        let next = page.next_token.clone();
         let tables = StoredValue::new(page.tables);
         view! {
             {live(move || tables.with_value(|tables| listed(language.get(), tables)))}
-            <nav class="pager" aria-label=t(|words| words.pages)>{start} {next}</nav>
+            {trail.pager(&from.get_untracked(), next, ().into_any())}
         }
         .into_any()
     });
