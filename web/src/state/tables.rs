@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use pai_datasets_core::client::ClientError;
 use pai_datasets_core::model::{DEFAULT_PROJECT, TableAddress};
 use pai_datasets_core::{
-    ApiError, Code, CreateTableImport, DeleteTableImport, ExportTable, GetTableImport, Operation, OperationInfo,
-    StartTableImport, UploadTableImportPart, WriteTableRows,
+    ApiError, Code, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTableImport, Operation,
+    OperationInfo, StartTableImport, UploadTableImportPart, WriteTableRows,
 };
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -28,8 +28,8 @@ extern "C" {
     async fn picture(id: &str, name: &str) -> Result<JsValue, JsValue>;
 }
 
-/// A larger file is sent in parts.
-const WHOLE: f64 = 16.0 * 1024.0 * 1024.0;
+/// A larger file is sent in parts, which can be called off between any two steps.
+const WHOLE: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// The size of a part.
 const PART: f64 = 8.0 * 1024.0 * 1024.0;
@@ -79,6 +79,11 @@ impl Place {
         Some(Place { stop: stopper()?, ..self.clone() })
     }
 
+    /// The same among the tables of an engine that holds a file, called off together.
+    pub(crate) fn within(self, engine: Engine) -> Place {
+        Place { engine: Some(engine), ..self }
+    }
+
     /// Calls off what was asked and has not come.
     pub(crate) fn stop(&self) {
         self.stop.abort();
@@ -125,6 +130,18 @@ impl Place {
     ) -> Result<Value, ClientError> {
         let long = Long { file, hear, signal: self.stop.signal().into(), save_as: save_as.to_owned() };
         self.connection.request_long(info, members, self.engine.clone(), long).await
+    }
+
+    /// Writes the rows of a file to a new table. Called off, it leaves none.
+    pub(crate) async fn import_new(&self, table: &str, file: &File, progress: Progress) -> Result<(), ClientError> {
+        let outcome = self.import(table, file, progress).await;
+        if self.is_stopped()
+            && let Some(aside) = self.again()
+        {
+            // The rows may have been written before anybody heard that they are not wanted.
+            let _ = aside.ask(&DeleteTable::INFO, json!({"Table": table})).await;
+        }
+        outcome
     }
 
     /// Writes the rows of a file to a table, instead of those that it has.

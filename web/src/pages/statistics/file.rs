@@ -14,7 +14,7 @@ use crate::components::live::{live, memo};
 use crate::components::outcome::Explanation;
 use crate::router::use_navigate;
 use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
-use crate::state::{Connection, Target, console};
+use crate::state::{Target, console};
 use crate::words::{Words, t};
 
 /// How many tables of similar names are tried.
@@ -43,20 +43,26 @@ pub(super) fn DropFile() -> impl IntoView {
         if let Some(Some(place)) = working.try_get_value() {
             place.stop();
         }
+        reading.try_set(None);
     };
     on_cleanup(stop);
     let take = move |file: Option<File>| {
         let Some(file) = file.filter(|_| reading.with_untracked(Option::is_none)) else { return };
+        let Some(place) = Place::of(console.connection, None) else { return };
+        working.set_value(Some(place.clone()));
         reading.set(Some(file.name()));
         failure.set(None);
         let in_store = untrack(is_browser);
         spawn_local(async move {
-            let outcome = read(file, console.connection, in_store, working, progress).await;
-            let stopped = working.try_get_value().flatten().is_none_or(|place| place.is_stopped());
+            let outcome = read(file, &place, in_store, progress).await;
+            if place.is_stopped() {
+                if let Ok((Some(held), _)) = outcome {
+                    held.engine.close();
+                }
+                return;
+            }
             reading.try_set(None);
             match outcome {
-                Ok((held, _)) if stopped => drop(held.map(|held| held.engine.close())),
-                Err(_) if stopped => {}
                 Ok((held, table)) => {
                     let is_held = held.is_some();
                     if is_held {
@@ -122,20 +128,25 @@ pub(super) fn DropFile() -> impl IntoView {
 /// Reads the file into a table; its engine, where it has one of its own, and the table's name.
 async fn read(
     file: File,
-    connection: Connection,
+    place: &Place,
     in_store: bool,
-    working: StoredValue<Option<Place>, LocalStorage>,
     progress: Progress,
 ) -> Result<(Option<Held>, String), ClientError> {
     let engine = match in_store {
         true => None,
         false => Some(open_memory().await.map_err(ClientError::Unreachable)?),
     };
-    let place = Place::of(connection, engine.clone()).ok_or(ClientError::Unreachable(String::new()))?;
-    working.try_set_value(Some(place.clone()));
+    let place = match engine.clone() {
+        Some(engine) => place.clone().within(engine),
+        None => place.clone(),
+    };
     let outcome = async {
         let table = free_name(&place, &table_of(&file.name())).await?;
-        place.import(&table, &file, progress).await?;
+        match in_store {
+            true => place.import_new(&table, &file, progress).await?,
+            // What is left goes with the engine.
+            false => place.import(&table, &file, progress).await?,
+        }
         Ok(table)
     };
     match outcome.await {
