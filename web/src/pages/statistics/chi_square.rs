@@ -14,6 +14,7 @@ use super::download::downloads;
 use super::table::Shown;
 use crate::components::chart::bars::{self, Pair};
 use crate::components::chart::drawing;
+use crate::components::exact::{copied, figure};
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
@@ -207,7 +208,7 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd title=exact>{text}</dd>
+                <dd>{figure(text, exact)}</dd>
             </div>
         }
         .into_any()
@@ -227,12 +228,12 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
     });
     let number = |count| format::number(language, count);
     let counted = (words.rows_counted)(&number(found.count), &number(found.null_count));
-    view! {
+    let figures = view! {
         <dl class="figures-line">{facts(&found.chi_square)}</dl>
         {corrected}
         <p class="fine">{counted}</p>
-    }
-    .into_any()
+    };
+    copied(figures.into_any())
 }
 
 fn listed(language: Language, found: &TableChiSquare) -> AnyView {
