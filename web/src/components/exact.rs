@@ -8,6 +8,16 @@ use super::copy::write;
 use super::live::live;
 use crate::words::t;
 
+/// Whether digits are missing from what is shown. Groups of thousands, and zeros at the end, are only a way to write.
+fn is_shortened(text: &str, exact: &str) -> bool {
+    let digits = |text: &str| {
+        let digits: String =
+            text.chars().filter(|letter| !matches!(letter, ',' | '-' | ':' | ' ' | 'T' | 'Z')).collect();
+        digits.trim_end_matches(['0', '.']).to_owned()
+    };
+    !exact.is_empty() && digits(text) != digits(exact)
+}
+
 /// A figure as it is read. It works within [`copied`].
 pub(crate) fn figure(text: String, exact: String) -> AnyView {
     figure_at(text, exact, true)
@@ -15,7 +25,7 @@ pub(crate) fn figure(text: String, exact: String) -> AnyView {
 
 /// The same, of which Tab may pass by where arrows lead there.
 pub(crate) fn figure_at(text: String, exact: String, stops: bool) -> AnyView {
-    if exact.is_empty() || text == exact {
+    if !is_shortened(&text, &exact) {
         return view! { <span>{text}</span> }.into_any();
     }
     let title = format!("{} {exact}", t(|words| words.copy)());
@@ -85,4 +95,26 @@ fn step(event: KeyboardEvent) {
 fn column(figure: &Element) -> Option<i32> {
     let cell = figure.closest("td, th").ok()??;
     Some(cell.unchecked_into::<HtmlTableCellElement>().cell_index())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_shortened;
+
+    #[test]
+    fn only_missing_digits_are_copied() {
+        for (text, exact) in
+            [("97,356", "97356"), ("2025-01-10 00:20:00", "2025-01-10T00:20:00.000Z"), ("true", "true"), ("cat", "")]
+        {
+            assert!(!is_shortened(text, exact), "{text}");
+        }
+        for (text, exact) in [
+            ("0.333333", "0.3333333333333333"),
+            ("3", "3.0000000000000004"),
+            ("2.41e-69", "2.4123e-69"),
+            ("1.3 kB", "1290"),
+        ] {
+            assert!(is_shortened(text, exact), "{text}");
+        }
+    }
 }

@@ -81,8 +81,7 @@ pub(crate) fn draw(
         let (low, high) = range(*panel).unwrap_or_default();
         let y = Scale { low, high, from: top + step, to: top + TOP };
         let is_time = panel.first().is_some_and(|curve| curve.is_time);
-        let wanted = if is_shared { 5.0 } else { 3.0 };
-        let ticks = if is_time { Ticks::times(low, high, wanted) } else { Ticks::numbers(low, high, wanted) };
+        let ticks = if is_time { Ticks::times(low, high, 5.0) } else { Ticks::numbers(low, high, 5.0) };
         for value in &ticks.values {
             let at = y.place(*value);
             shapes.push(Shape::line("rule", (x.from, at), (x.to, at)));

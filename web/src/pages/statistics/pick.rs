@@ -16,6 +16,7 @@ use super::trail::Trail;
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
+use crate::components::time::Time;
 use crate::format;
 use crate::router::{NavigateOptions, statistics_of, use_navigate};
 use crate::state::{Language, console};
@@ -132,8 +133,8 @@ fn listed(language: Language, tables: &[Table]) -> AnyView {
             Item::link(table.name.clone(), statistics_of(&table.uri)),
             number(table.row_count),
             number(i64::try_from(columns).unwrap_or(0)),
-            Item::figure((format::bytes(language, table.data_size), table.data_size.to_string())),
-            Item::figure((format::time(language, table.gmt_modified_time), table.gmt_modified_time.to_string())),
+            Item::text(format::bytes(language, table.data_size)),
+            Item::view("", view! { <Time at=table.gmt_modified_time /> }.into_any()),
         ]
     };
     let heads = heads.map(|(name, is_figure)| (name.to_owned(), is_figure)).to_vec();
