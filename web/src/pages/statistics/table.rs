@@ -186,14 +186,15 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
         (_, true) => |words| words.statistics.in_browser,
         _ => |words| words.statistics.on_server,
     };
-    let is_of_file = in_file && console.file.get().is_some_and(|held| held.is_of(&shown.uri.get_value()));
+    let file = console.file.get().filter(|held| in_file && held.is_of(&shown.uri.get_value()));
+    let file_name = file.as_ref().map(|held| view! { <b>{held.file.name()}</b> });
     let host = (!in_file && !untrack(is_browser)).then(crate::components::header::connection_name);
     view! {
         <p class="where">
-            <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
+            {file_name} " " <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
             {(!in_file).then(|| view! { <Copyable value=uri /> })}
         </p>
-        {is_of_file.then(|| view! { <ImportFile shown /> })}
+        {file.is_some().then(|| view! { <ImportFile shown /> })}
     }
     .into_any()
 }
