@@ -416,6 +416,26 @@ for (const [format, name] of [["CSV", "plain-polars.csv"], ["JSON Lines", "plain
   });
 }
 
+test("a text in another encoding is read once its encoding is chosen", async () => {
+  const { page, done } = await statistics();
+  // 动物 and 猫, as GB18030 has them.
+  const bytes = Buffer.from([0xb6, 0xaf, 0xce, 0xef, 0x0a, 0xc3, 0xa8, 0x0a, 0xc3, 0xa8, 0x0a]);
+  await page.getByLabel("Choose a file").setInputFiles({ name: `${unique}o.csv`, mimeType: "", buffer: bytes });
+  await page.getByText(/is no text in UTF-8/).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByLabel("The file’s text is in").selectOption("GB18030");
+  await page.getByText("Rows: 2 · Columns: 1").waitFor();
+  await page.getByRole("rowheader", { name: "动物", exact: true }).waitFor();
+  assert.equal((await cells(page, "Columns", "动物"))[1], "猫 · 100 %");
+  if (CONNECTION === "server") {
+    await page.getByText("Import as a table").first().click();
+    await page.getByRole("button", { name: "Import as a table" }).click();
+    await page.getByText(/A table on the server/).waitFor();
+    await page.getByRole("rowheader", { name: "动物", exact: true }).waitFor();
+  }
+  await done();
+});
+
 /** A file that takes a while to read, on the disk; whoever asks removes it. */
 async function large() {
   const folder = await mkdtemp(join(tmpdir(), "large-"));

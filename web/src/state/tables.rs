@@ -133,8 +133,8 @@ impl Place {
     }
 
     /// Writes the rows of a file to a new table. Called off, it leaves none.
-    pub(crate) async fn import_new(&self, table: &str, file: &File, progress: Progress) -> Result<(), ClientError> {
-        let outcome = self.import(table, file, progress).await;
+    pub(crate) async fn import_new(&self, table: &str, read: &Read, progress: Progress) -> Result<(), ClientError> {
+        let outcome = self.import(table, read, progress).await;
         if self.is_stopped()
             && let Some(aside) = self.again()
         {
@@ -145,9 +145,12 @@ impl Place {
     }
 
     /// Writes the rows of a file to a table, instead of those that it has.
-    pub(crate) async fn import(&self, table: &str, file: &File, progress: Progress) -> Result<(), ClientError> {
+    pub(crate) async fn import(&self, table: &str, read: &Read, progress: Progress) -> Result<(), ClientError> {
         let unreadable = || ClientError::Unreachable(String::new());
-        let mut members = json!({"Table": table, "FileFormat": format_of(&file.name()), "WriteMode": "OVERWRITE"});
+        let file = &read.file;
+        let format = format_of(&file.name());
+        let mut members =
+            json!({"Table": table, "FileFormat": format, "WriteMode": "OVERWRITE", "Encoding": read.encoding});
         let size = file.size();
         progress.try_set(Some((0.0, size)));
         if size <= WHOLE {
@@ -215,7 +218,7 @@ async fn pause() {
 }
 
 /// A file's format, by its name.
-pub(crate) fn format_of(name: &str) -> &'static str {
+fn format_of(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match () {
@@ -243,11 +246,26 @@ pub(crate) fn table_of(name: &str) -> String {
     }
 }
 
+/// A file of the reader's, and how it is read.
+#[derive(Clone)]
+pub(crate) struct Read {
+    pub(crate) file: File,
+    /// The encoding of its text, where the file does not tell.
+    pub(crate) encoding: Option<String>,
+}
+
+impl Read {
+    /// Whether it is a text, which may be in any encoding.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(format_of(&self.file.name()), "CSV" | "JSONL")
+    }
+}
+
 /// A file that this page alone looks into.
 #[derive(Clone)]
 pub(crate) struct Held {
     pub(crate) engine: Engine,
-    pub(crate) file: File,
+    pub(crate) read: Read,
     /// The table's name there.
     pub(crate) table: String,
 }

@@ -57,6 +57,7 @@ table! {
     choose_file: "Choose a file", "选择文件";
     stays: "The file never leaves this browser: an engine in this page reads it. It is gone when the page closes.", "文件不会离开此浏览器：由本页面内的引擎读取，关闭页面后即消失。";
     stays_as_table: "The file never leaves this browser: it becomes a table of “this browser”.", "文件不会离开此浏览器：它将成为“此浏览器”中的一张表。";
+    encoding: "The file’s text is in", "文件的文字编码";
     open_file: "File in this page", "本页面中的文件";
     close_file: "Close file", "关闭文件";
     reading: "Reading the file…", "正在读取文件…";

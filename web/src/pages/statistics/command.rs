@@ -163,7 +163,7 @@ pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_
             </div>
             {history.view(draft)}
         </form>
-        <section class="statistics results" aria-label=t(|words| words.statistics.result)>
+        <section class="statistics outcome" aria-label=t(|words| words.statistics.result)>
             {live(move || is_asked.get().then(|| computed.shown(move |answer| result::shown(answer, in_file))))}
         </section>
     }

@@ -52,8 +52,8 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
                     busy.try_set(false);
                     return;
                 }
-                Ok(_) => place.import(&table, &held.file, progress).await,
-                Err(ClientError::Api { status: 404, .. }) => place.import_new(&table, &held.file, progress).await,
+                Ok(_) => place.import(&table, &held.read, progress).await,
+                Err(ClientError::Api { status: 404, .. }) => place.import_new(&table, &held.read, progress).await,
                 Err(error) => Err(error),
             };
             if place.is_stopped() {

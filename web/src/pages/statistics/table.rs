@@ -126,7 +126,7 @@ pub(crate) fn TablePage() -> impl IntoView {
     let file = move || {
         let (table, in_file) = about.get();
         let held = console().file.get().filter(|held| in_file && !held.is_of(&table))?;
-        Some(view! { " / " <a href=page_of(&held.table, true)>{held.file.name()}</a> })
+        Some(view! { " / " <a href=page_of(&held.table, true)>{held.read.file.name()}</a> })
     };
     view! {
         <nav class="crumbs" aria-label=t(|words| words.statistics.statistics)>
@@ -187,7 +187,7 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
         _ => |words| words.statistics.on_server,
     };
     let file = console.file.get().filter(|held| in_file && held.is_of(&shown.uri.get_value()));
-    let file_name = file.as_ref().map(|held| view! { <b>{held.file.name()}</b> });
+    let file_name = file.as_ref().map(|held| view! { <b>{held.read.file.name()}</b> });
     let host = (!in_file && !untrack(is_browser)).then(crate::components::header::connection_name);
     view! {
         <p class="where">
