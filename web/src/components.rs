@@ -6,6 +6,7 @@ pub(crate) mod confirm;
 pub(crate) mod copy;
 pub(crate) mod dialog;
 pub(crate) mod drop_folder;
+pub(crate) mod exact;
 pub(crate) mod fact;
 pub(crate) mod focus;
 pub(crate) mod form;
