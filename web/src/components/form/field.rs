@@ -51,7 +51,7 @@ pub(crate) fn FormField(
         let problems = draft.problems(name).into_iter();
         let said = |message: &str| language.get().said(message);
         problems
-            .map(|problem| format!("{} {}", tell(&problem.field), said(&problem.message)).trim().to_owned())
+            .map(|problem| prose(format!("{} {}", tell(&problem.field), said(&problem.message)).trim()))
             .collect_view()
     };
     let doc = move || (language.get().words().shell.field)(name).unwrap_or(field.doc);
@@ -68,11 +68,11 @@ pub(crate) fn FormField(
     })
 }
 
-/// A text of the table, with what stands between backticks as code.
-fn prose(text: &'static str) -> AnyView {
-    let part = |(at, part): (usize, &'static str)| match at % 2 {
-        0 => part.into_any(),
-        _ => view! { <code>{part}</code> }.into_any(),
+/// A text of the table or a message, with what stands between backticks as code.
+fn prose(text: &str) -> AnyView {
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        0 => part.to_owned().into_any(),
+        _ => view! { <code>{part.to_owned()}</code> }.into_any(),
     };
     text.split('`').enumerate().map(part).collect_view().into_any()
 }
