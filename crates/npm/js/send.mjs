@@ -1,10 +1,13 @@
 // One call over the network: attempts, timeouts, retries.
-import { AbortedError, ConnectionError, PaiError, ServerError, TimeoutError, errorOf } from "./errors.mjs";
+import { engineError } from "./engine.mjs";
+import { AbortedError, ConnectionError, PaiError, ServerError, TimeoutError } from "./errors.mjs";
 import { Events, isEvents } from "./events.mjs";
 import { parse } from "./json.mjs";
-import { shownHeaders } from "./log.mjs";
+import { cleanCause, shownHeaders } from "./log.mjs";
+import { refuse } from "./options.mjs";
 import { inPage } from "./place.mjs";
-import { askedPause, isIdempotent, isRetryable, pause, pauseBefore, wasNotDone, wasNotSent } from "./retry.mjs";
+import { errorOf } from "./refusal.mjs";
+import { askedPause, isIdempotent, isRetryable, onAbort, pause, pauseBefore, wasNotDone, wasNotSent } from "./retry.mjs";
 import { ask } from "./wasm.mjs";
 
 /** What the client and its calls share. */
@@ -23,12 +26,14 @@ export class Sender {
 
   /**
    * Sends until there is an answer that stands.
+   * @param options as `readCall` gives them
    * @returns `{ status, headers, body }`, the body whole, so that a timeout holds for it too
    */
-  async send(request, { signal, timeout = this.#settings.timeout, maxRetries = this.#settings.maxRetries, headers, onProgress } = {}) {
+  async send(request, options) {
+    const { signal, maxRetries } = options;
     for (let attempt = 0; ; attempt += 1) {
       const began = Date.now();
-      const { answer, error, again } = await this.#attempt(request, attempt, { signal, timeout, headers, onProgress });
+      const { answer, error, again } = await this.#attempt(request, attempt, options);
       const told = { operation: request.operation, method: request.method, attempt, duration: Date.now() - began };
       if (answer) {
         this.#log.tell("onResponse", { ...told, status: answer.status, requestId: answer.requestId });
@@ -51,8 +56,7 @@ export class Sender {
   async #attempt(request, attempt, { signal, timeout, headers, onProgress }) {
     if (signal?.aborted) return { error: this.#aborted(signal) };
     const own = new AbortController();
-    const abort = () => own.abort(signal.reason);
-    signal?.addEventListener("abort", abort, { once: true });
+    const leave = onAbort(signal, () => own.abort(signal.reason));
     let late = false;
     let timer;
     const wait = () => {
@@ -78,16 +82,17 @@ export class Sender {
       if (cause instanceof PaiError) return { error: cause };
       const again = repeatable || wasNotSent(cause);
       const detail = this.#clean(cause?.cause?.code ?? cause?.cause?.message ?? cause?.message ?? cause);
-      return { error: new ConnectionError(`The server did not answer: ${detail}`, { retryable: again, cause }), again };
+      return { error: new ConnectionError(`The server did not answer: ${detail}`, { retryable: again, cause: cleanCause(cause, this.#clean) }), again };
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      leave();
     }
   }
 
   #judge(request, answer, repeatable) {
     const { status, headers, body } = answer;
-    answer.requestId = headers.get("x-acs-request-id") ?? undefined;
+    const id = headers.get("x-acs-request-id");
+    answer.requestId = id === null ? undefined : this.#clean(id);
     if (status >= 200 && status < 300) return { answer };
     if (status < 400) {
       // Following it would take the key along.
@@ -106,13 +111,17 @@ export class Sender {
     const target = `${request.method} ${request.target}`;
     this.#log.tell("onRequest", { operation: request.operation, method: request.method, target: request.target, headers: shownHeaders(headers), attempt });
     this.#log.say("debug", target, { headers: shownHeaders(headers), attempt });
+    const told = (progress) => this.#log.tell("onProgress", progress, onProgress);
     if (this.#engine) {
       const [path, query = ""] = request.target.split(/\?(.*)/s);
       const engine = await this.#engine();
       const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : request.body;
-      const events = request.inEvents ? new Events(onProgress) : undefined;
+      const events = request.inEvents ? new Events(told) : undefined;
       const onPart = events && ((part) => (wait(), events.hear(part)));
-      const answer = await engine.request({ method: request.method, path, query, headers, body: body ?? new Uint8Array(0) }, { signal, onPart });
+      const asked = engine.request({ method: request.method, path, query, headers, body: body ?? new Uint8Array(0) }, { signal, onPart });
+      const answer = await asked.catch((cause) => {
+        throw engineError(cause);
+      });
       const got = new Headers(answer.headers);
       return { status: answer.status, headers: got, body: answer.body, ...(isEvents(got) ? events?.answer : undefined) };
     }
@@ -121,8 +130,9 @@ export class Sender {
     // workerd knows no `credentials`, and elsewhere there are none to leave out.
     const mode = inPage() ? { credentials: "omit" } : {};
     const response = await fetch(url, { method: request.method, headers, body: request.body, signal, redirect: "manual", ...mode });
+    if (typeof response?.status !== "number" || typeof response.arrayBuffer !== "function") throw refuse("fetch must resolve to a Response.");
     if (request.inEvents && response.body && isEvents(response.headers)) {
-      const events = new Events(onProgress);
+      const events = new Events(told);
       const reader = response.body.getReader();
       for (let read; !(read = await reader.read()).done; ) {
         // Each part is a sign of life.
@@ -137,7 +147,11 @@ export class Sender {
   async #headers(request, extra) {
     const headers = [["accept", request.inEvents ? "application/json, text/event-stream" : request.gives ? "*/*" : "application/json"]];
     if (request.type) headers.push(["content-type", request.type]);
-    for (const [name, value] of extra ? new Headers(extra) : []) headers.push([name, value]);
+    for (const [name, value] of extra) {
+      const own = headers.findIndex(([other]) => other === name);
+      if (own >= 0) headers.splice(own, 1);
+      headers.push([name, value]);
+    }
     const { apiKey, id, secret, token } = this.#settings.credentials;
     if (apiKey) headers.push(["authorization", `Bearer ${apiKey}`]);
     if (id) {
@@ -145,7 +159,7 @@ export class Sender {
       const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : (request.body ?? new Uint8Array(0));
       // The server sees the whole path, which an endpoint behind a proxy may begin.
       const target = `${endpoint.pathname.replace(/\/+$/, "")}${request.target}`;
-      const signed = await ask("signature", request.method, target, body, endpoint.host, request.operation ?? "Request", id, secret, token ?? "", Date.now(), crypto.randomUUID());
+      const signed = await ask("signature", request.method, target, body, endpoint.host, request.operation ?? "Request", id, secret, token ?? "", Date.now(), nonce());
       if (!signed.length) throw new PaiError("The request cannot be signed: its query is not UTF-8.", { code: "InvalidParameter" });
       for (let at = 0; at < signed.length; at += 2) {
         // `fetch` sets it itself, to this very value.
@@ -161,6 +175,9 @@ export class Sender {
     return new AbortedError("The call was aborted.", { cause: reason });
   }
 }
+
+/** Never the same twice. `randomUUID` is not there in a page that came by http. */
+const nonce = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 function rejection(signal) {
   return new Promise((_, reject) => {
