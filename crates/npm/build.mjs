@@ -107,7 +107,7 @@ async function types() {
   await mkdir(join(stage, "types"), { recursive: true });
   for (const [end, module] of [["d.ts", "index.js"], ["d.cts", "index.cjs"]]) {
     await writeFile(join(stage, `types/index.${end}`), all);
-    const from = `export * from "./${module}";\nexport { default } from "./${module}";\n\n`;
+    const from = `import type { WasmContent } from "./${module}";\nexport * from "./${module}";\nexport { default } from "./${module}";\n\n`;
     await writeFile(join(stage, `types/slim.${end}`), from + slim);
     await writeFile(join(stage, `types/stats.${end}`), `export { InvalidParameterError, PaiError } from "./${module}";\n\n${stats}`);
   }

@@ -73,13 +73,13 @@ export type AtEndpoint = Without<"region" | "engine" | "name" | "module" | "tabl
    * The address of the service: `http://127.0.0.1:8080`. The gateways of the API's documents, `https://api.aliyun.com`
    * and `https://api.alibabacloud.com`, are called by their own family of paths.
    */
-  endpoint: string | URL;
+  endpoint: string | URL | undefined;
 };
 
 /** Alibaba Cloud, in a region. Requests are signed, so an access key is needed. */
 export type InRegion = Without<"endpoint" | "engine" | "name" | "module" | "tables"> & AccessKey & {
   /** The region, such as `cn-hangzhou`. */
-  region: string;
+  region: string | undefined;
 };
 
 /** In a page: the service at the page's own origin. */
@@ -108,9 +108,9 @@ export interface ApiKey extends Without<"accessKeyId" | "accessKeySecret" | "sec
 /** An access key. Requests are signed (ACS3-HMAC-SHA256) and no secret travels. */
 export interface AccessKey extends Without<"apiKey"> {
   /** The public half of an access key. */
-  accessKeyId: string;
+  accessKeyId: string | undefined;
   /** The secret half of an access key. */
-  accessKeySecret: string;
+  accessKeySecret: string | undefined;
   /** The token of temporary credentials (STS). */
   securityToken?: string | undefined;
 }
