@@ -54,20 +54,22 @@ export class PaiDatasets {
   /** Calls an operation of the table by its name. */
   #call(operation, members, options) {
     const list = LISTS[operation];
-    const answer = this.#send(this.#encoded(operation, members), options);
-    if (!list) return new PaiCall(answer, CONTENT[operation] === "gives");
     // The caller may change them before the next page is asked for.
-    const kept = { ...members };
+    const kept = {};
+    const answer = this.#send(this.#encoded(operation, members, kept), options);
+    if (!list) return new PaiCall(answer, CONTENT[operation] === "gives");
     const after = (page, asked) => (list.token ? afterToken : afterPage)(page, { ...kept, ...asked }, list.items);
     const page = (changes) => this.#call(operation, { ...kept, ...changes }, options);
     return new PaiList(answer, list.items, after, page);
   }
 
-  async #encoded(operation, members) {
+  /** The request that a call means; `kept` becomes a copy of what it was called with. */
+  async #encoded(operation, members, kept) {
     const { limits, documents } = this.#settings;
     const content = CONTENT[operation];
     const [fields, Content] = content === "takes" ? apart(members) : [members];
     const { json, violations } = toJson(fields);
+    Object.assign(kept, members);
     const [refused, method, target, type, body] = await ask("encode", operation, json, limits, documents);
     const found = named(refused, violations);
     if (content === "takes") found.push(...contentViolations(Content));

@@ -37,7 +37,7 @@ function write(value, found) {
     isFaithful &&= !problem;
     if (found) {
       const above = paths.get(this) ?? "";
-      const path = Array.isArray(this) ? `${above}[${key}]` : above && `${above}.${key}` || key;
+      const path = Array.isArray(this) ? `${above}[${key}]` : above ? `${above}.${key}` : key;
       if (problem && found.length < MOST_NAMED) found.push({ field: path, message: problem });
       paths.set(value, path);
     }

@@ -31,19 +31,20 @@ export class Sender {
    */
   async send(request, options) {
     const { signal, maxRetries } = options;
+    request.shown = this.#clean(request.target);
     for (let attempt = 0; ; attempt += 1) {
       const began = Date.now();
       const { answer, error, again } = await this.#attempt(request, attempt, options);
       const told = { operation: request.operation, method: request.method, attempt, duration: Date.now() - began };
       if (answer) {
         this.#log.tell("onResponse", { ...told, status: answer.status, requestId: answer.requestId });
-        this.#log.say("debug", `${request.method} ${request.target} answered ${answer.status}`, told);
+        this.#log.say("debug", `${request.method} ${request.shown} answered ${answer.status}`, told);
       }
       if (!error) return answer;
       const wait = again && attempt < maxRetries ? pauseBefore(attempt, error.retryAfter) : undefined;
       if (wait === undefined) throw error;
       this.#log.tell("onRetry", { ...told, delay: wait, error });
-      this.#log.say("info", `${request.method} ${request.target} is tried again in ${wait} ms`, { ...told, error: error.toJSON() });
+      this.#log.say("info", `${request.method} ${request.shown} is tried again in ${wait} ms`, { ...told, error: error.toJSON() });
       try {
         await pause(wait, signal);
       } catch {
@@ -76,7 +77,7 @@ export class Sender {
     } catch (cause) {
       if (signal?.aborted) return { error: this.#aborted(signal) };
       if (late) {
-        const message = `No whole answer to ${request.method} ${request.target} within ${timeout} ms.`;
+        const message = `No whole answer to ${request.method} ${request.shown} within ${timeout} ms.`;
         return { error: new TimeoutError(message, { retryable: repeatable }), again: repeatable };
       }
       if (cause instanceof PaiError) return { error: cause };
@@ -96,7 +97,7 @@ export class Sender {
     if (status >= 200 && status < 300) return { answer };
     if (status < 400) {
       // Following it would take the key along.
-      const message = `${request.method} ${request.target} is redirected: give the final address as endpoint.`;
+      const message = `${request.method} ${request.shown} is redirected: give the final address as endpoint.`;
       return { answer, error: new ServerError(message, { code: "Redirected", status: status || undefined }) };
     }
     const retryAfter = askedPause(headers);
@@ -108,8 +109,8 @@ export class Sender {
 
   async #exchange(request, attempt, extra, signal, { onProgress, wait }) {
     const headers = await this.#headers(request, extra);
-    const target = `${request.method} ${request.target}`;
-    this.#log.tell("onRequest", { operation: request.operation, method: request.method, target: request.target, headers: shownHeaders(headers), attempt });
+    const target = `${request.method} ${request.shown}`;
+    this.#log.tell("onRequest", { operation: request.operation, method: request.method, target: request.shown, headers: shownHeaders(headers), attempt });
     this.#log.say("debug", target, { headers: shownHeaders(headers), attempt });
     const told = (progress) => this.#log.tell("onProgress", progress, onProgress);
     if (this.#engine) {

@@ -362,6 +362,8 @@ test("no secret reaches a cause, a field or a request's id", async () => {
   assert.match(error.cause.message, /^failed with .*Bearer \*\*\*/);
   assert.equal(error.cause.cause.name, "TypeError");
   assert.doesNotMatch(seen(error), /verysecretkey/);
+  const late = await failure(server.client({ fetch: () => new Promise(() => {}), maxRetries: 0, timeout: 20, onRequest: (event) => told.push(event) }).listDatasets({ Name: KEY }));
+  assert.doesNotMatch(`${late.message} ${inspect(told)}`, /verysecretkey/);
   const text = await failure(server.client({ fetch: () => Promise.reject(KEY), maxRetries: 0 }).listDatasets());
   assert.doesNotMatch(seen(text), /verysecretkey/);
   await server.close();
@@ -383,6 +385,8 @@ test("a list ends, is checked, and keeps its parameters", async () => {
   for (const limit of [Number.NaN, -1, "1"]) await assert.rejects(stuck.client().listDatasets().toArray({ limit }), /^PaiError: limit/);
   assert.deepEqual(await stuck.client().listDatasets().toArray({ limit: 0 }), []);
   await assert.rejects(stuck.client().listDatasets({ Nmae: 1 }).toArray({ limit: 0 }), pai.InvalidParameterError);
+  const throwing = { get Name() { throw new Error("boo"); } };
+  await assert.rejects(stuck.client().listDatasets(throwing), (error) => error instanceof pai.InvalidParameterError && error.cause.message === "boo");
   await stuck.close();
 });
 
