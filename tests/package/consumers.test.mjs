@@ -222,7 +222,9 @@ for (const bundler of ["esbuild", "bun"]) {
       cpSync(file, join(far, "main.mjs"));
       const wasm = ["engine_bg.wasm", "tables_bg.wasm"].map((name) => join(folder, "node_modules/pai-datasets/engine", name));
       assert.equal((await run("node", [join(far, "main.mjs"), ...wasm])).trim(), PASSED);
-      assert.match(await run("node", [join(far, "main.mjs")]), /pai-datasets\/engine\/engine_bg\.wasm did not come with the code\. Give it as the option module\./);
+      const lacks = (name, option) => new RegExp(`pai-datasets/engine/${name} did not come with the code\\. Give it as the option ${option}\\.`);
+      assert.match(await run("node", [join(far, "main.mjs")]), lacks("engine_bg.wasm", "module"));
+      assert.match(await run("node", [join(far, "main.mjs"), wasm[0]]), lacks("tables_bg.wasm", "tables"));
     } finally {
       rmSync(far, { recursive: true });
     }

@@ -6,8 +6,20 @@ export async function openEngine({ engine, name, module, tables, limits }) {
   try {
     if (engine === "browser") return await (await import("#engine/client")).openBrowserEngine({ name, limits: held });
     const open = (await import("#engine/memory")).openMemoryEngine;
-    const whole = module ?? content(engineUrl(), "engine_bg.wasm", "module");
-    return await open({ module: await whole, tables: () => tables ?? content(tablesUrl(), "tables_bg.wasm", "tables"), limits: held });
+    const whole = await (module ?? content(engineUrl(), "engine_bg.wasm", "module"));
+    let missing;
+    const load = () => tables ?? content(tablesUrl(), "tables_bg.wasm", "tables").catch((error) => {
+      missing = error;
+      throw error;
+    });
+    const opened = await open({ module: whole, tables: load, limits: held });
+    const request = async (...words) => {
+      const answer = await opened.request(...words);
+      // The engine knows only that something is not there; what, and what to do, is known here.
+      if (missing && answer.status >= 500) throw missing;
+      return answer;
+    };
+    return { ...opened, request };
   } catch (cause) {
     throw new PaiError(`The engine cannot be opened: ${cause?.message ?? cause}`, { code: cause?.code ?? "EngineNotOpened", cause });
   }

@@ -146,15 +146,12 @@ export class Sender {
   }
 
   async #headers(request, extra) {
-    const headers = [["accept", request.inEvents ? "application/json, text/event-stream" : request.gives ? "*/*" : "application/json"]];
-    if (request.type) headers.push(["content-type", request.type]);
-    for (const [name, value] of extra) {
-      const own = headers.findIndex(([other]) => other === name);
-      if (own >= 0) headers.splice(own, 1);
-      headers.push([name, value]);
-    }
+    // By name, so that the caller's replace the call's own, and the credentials' replace the caller's.
+    const headers = new Map([["accept", request.inEvents ? "application/json, text/event-stream" : request.gives ? "*/*" : "application/json"]]);
+    if (request.type) headers.set("content-type", request.type);
+    for (const [name, value] of extra) headers.set(name, value);
     const { apiKey, id, secret, token } = this.#settings.credentials;
-    if (apiKey) headers.push(["authorization", `Bearer ${apiKey}`]);
+    if (apiKey) headers.set("authorization", `Bearer ${apiKey}`);
     if (id) {
       const { endpoint } = this.#settings;
       const body = typeof request.body === "string" ? new TextEncoder().encode(request.body) : (request.body ?? new Uint8Array(0));
@@ -164,10 +161,10 @@ export class Sender {
       if (!signed.length) throw new PaiError("The request cannot be signed: its query is not UTF-8.", { code: "InvalidParameter" });
       for (let at = 0; at < signed.length; at += 2) {
         // `fetch` sets it itself, to this very value.
-        if (signed[at] !== "host") headers.push([signed[at], signed[at + 1]]);
+        if (signed[at] !== "host") headers.set(signed[at], signed[at + 1]);
       }
     }
-    return headers;
+    return [...headers];
   }
 
   #aborted(signal) {
