@@ -103,8 +103,8 @@ function credentialsOf(options, endpoint) {
 /** The headers besides a call's own, as pairs. Values may be secrets, so only names are said. */
 function headersOf(given) {
   if (given === undefined || given === null) return [];
-  if (typeof given !== "object") throw refuse("headers must be an object, pairs or Headers.");
   const pairs = typeof given[Symbol.iterator] === "function" ? [...given] : Object.entries(given);
+  if (typeof given !== "object" || !pairs.every(Array.isArray)) throw refuse("headers must be an object, pairs or Headers.");
   const headers = new Headers();
   for (const [name, value] of pairs) {
     if (value === undefined || value === null) continue;

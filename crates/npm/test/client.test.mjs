@@ -315,7 +315,7 @@ test("the options of a call are checked as the client's are, and no mistake of t
   const cases = [
     [{ timeout: "5" }, /^timeout/], [{ timeout: Number.NaN }, /^timeout/], [{ maxRetries: -1 }, /^maxRetries/], [{ signal: {} }, /^signal/],
     [{ sginal: 1 }, /^sginal is not an option/], [null, /must be an object/], [{ onProgress: 1 }, /^onProgress/],
-    [{ headers: 5 }, /^headers/], [{ headers: { "x y": "a" } }, /^headers: "x y"/], [{ headers: { x: "a\nhush" } }, /^headers: "x"/],
+    [{ headers: 5 }, /^headers must/], [{ headers: "a" }, /^headers must/], [{ headers: [5] }, /^headers must/], [{ headers: { "x y": "a" } }, /^headers: "x y"/], [{ headers: { x: "a\nhush" } }, /^headers: "x"/],
     [{ headers: { Authorization: "Bearer hush" } }, /authorization/],
   ];
   for (const [options, pattern] of cases) {
