@@ -1,5 +1,5 @@
 // Keeps the console's own files, so that it opens without a network. The build puts the three lines below in: every file
-// of the console, those of the engine for this browser, and a name that changes whenever one of them does.
+// of the console, those of the engine for this browser with statistics, and a name that changes whenever one of them does.
 const FILES = [];
 const ENGINE_FILES = [];
 const BUILD = "";
@@ -77,7 +77,7 @@ async function kept(request, path) {
 
 /** What is kept, else what the server says, which is kept from then on. Their names hold a hash, or stand below one. */
 async function keeping(request, path) {
-  const found = await look(STATISTICS, path);
+  const found = (await look(ENGINE, path)) ?? (await look(STATISTICS, path));
   if (found) return found;
   const response = await fetch(request);
   if (response.ok) await (await caches.open(STATISTICS)).put(path, response.clone());

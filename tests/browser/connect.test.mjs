@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEY, ORIGIN, READY, connected, open, overServer, withBrowser } from "./support.mjs";
+import { KEY, ORIGIN, READY, call, connected, dataset, open, overServer, unique, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
@@ -25,12 +25,11 @@ overServer("a wrong key is said to be wrong, and a right one leads on", async ()
   await page.goto(`${ORIGIN}/datasets/new`);
   await page.getByLabel("API key").fill("sk-nobody-knows");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  // The form asks nothing of the server; the list does.
-  await page.goto(`${ORIGIN}/datasets`);
   await page.getByText("The server does not know this key.").waitFor();
+  assert.equal(await page.getByLabel("API key").inputValue(), "sk-nobody-knows");
   await page.getByLabel("API key").fill(KEY);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await page.getByRole("heading", { name: "New dataset", level: 1 }).waitFor();
   await done();
 });
 
@@ -48,14 +47,36 @@ overServer("a server that does not answer is told apart, and another can be chos
   await page.getByLabel("Server address").fill("http://127.0.0.1:9");
   await page.getByLabel("API key").fill(KEY);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
-  await page.getByRole("heading", { name: "The server did not answer" }).waitFor();
-  await page.getByRole("button", { name: "Try again" }).waitFor();
-  await page.locator("summary", { hasText: "127.0.0.1:9" }).click();
-  await page.getByRole("button", { name: "Connect to a server…" }).click();
-  await page.getByLabel("Server address").fill("");
-  await page.getByLabel("API key").fill(KEY);
+  await page.getByText("Nothing answers at this address.").waitFor();
+  await page.getByRole("heading", { name: "Where are your datasets?" }).waitFor();
+  await page.getByLabel("Server address").fill(READY.host);
   await page.getByRole("button", { name: "Connect", exact: true }).click();
   await page.getByText(/^\d[\d,]* datasets?$|No datasets yet/).first().waitFor();
+  await done();
+});
+
+overServer("a look at this browser's datasets costs no key", async () => {
+  const { page, done } = await connected(held);
+  const to = async (name) => {
+    await page.locator(".connection summary").click();
+    await page.getByRole("button", { name }).click();
+  };
+  await to("This browser");
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await to("Connect to a server…");
+  await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await page.locator(".connection summary", { hasText: READY.host }).waitFor();
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await done();
+});
+
+overServer("another connection shows its list, not a dataset that it does not have", async () => {
+  const { DatasetId } = await call("POST", "/api/v1/datasets", dataset(unique("moved")));
+  const { page, done } = await connected(held, `/datasets/${DatasetId}`);
+  await page.locator(".connection summary").click();
+  await page.getByRole("button", { name: "This browser" }).click();
+  await page.waitForURL(`${ORIGIN}/datasets`);
+  await page.getByText("No datasets yet").waitFor();
   await done();
 });
 

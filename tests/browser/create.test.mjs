@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { KEY, connected, unique, withBrowser } from "./support.mjs";
+import { KEY, connected, unique, until, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
@@ -42,6 +42,50 @@ test("a reader of Chinese is told in Chinese what is wrong, by the form and by t
   await page.getByText("为必填项").first().waitFor();
   await page.goto(new URL("/datasets/d-none", page.url()).href);
   await page.getByText("数据集 d-none 不存在，或者您无权查看。").waitFor();
+  await done();
+});
+
+test("a URI and its parts follow each other", async () => {
+  const { page, done } = await connected(held, "/datasets/new");
+  await page.getByRole("combobox", { name: /^DataSourceType/ }).selectOption("OSS");
+  await page.getByRole("combobox", { name: /^Property/ }).selectOption("DIRECTORY");
+  const uri = page.getByRole("textbox", { name: /^Uri/ });
+  await uri.fill("oss://pasted.oss-cn-beijing.aliyuncs.com/data/x/");
+  const [bucket, path] = [page.getByLabel("Bucket"), page.getByLabel("Path", { exact: true })];
+  await until(page, () => [...document.querySelectorAll(".builder input")].some((input) => input.value === "pasted"));
+  assert.equal(await bucket.inputValue(), "pasted");
+  assert.equal(await uri.inputValue(), "oss://pasted.oss-cn-beijing.aliyuncs.com/data/x/");
+  await path.fill("data/y");
+  assert.equal(await uri.inputValue(), "oss://pasted.oss-cn-beijing.aliyuncs.com/data/y/");
+  // A part that was emptied stays so, whatever else is typed.
+  await bucket.fill("");
+  await page.getByRole("textbox", { name: /^Name/ }).fill("parts");
+  assert.equal(await bucket.inputValue(), "");
+  await done();
+});
+
+test("what was typed outlives a look elsewhere and a reload, until it is sent or given up", async () => {
+  const { page, done } = await connected(held, "/datasets/new");
+  const name = page.getByRole("textbox", { name: /^Name/ });
+  const typed = unique("typed");
+  await name.fill(typed);
+  await page.getByRole("link", { name: "Datasets", exact: true }).click();
+  await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await page.goBack();
+  await page.getByText("This is what you had typed before.").waitFor();
+  assert.equal(await name.inputValue(), typed);
+  await page.reload();
+  await page.getByText("This is what you had typed before.").waitFor();
+  assert.equal(await name.inputValue(), typed);
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByText("This is what you had typed before.").waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "New dataset", level: 1 }).waitFor();
+  assert.equal(await name.inputValue(), "");
+  await name.fill(typed);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.getByRole("link", { name: "New dataset" }).first().click();
+  await page.getByRole("heading", { name: "New dataset", level: 1 }).waitFor();
+  assert.equal(await name.inputValue(), "");
   await done();
 });
 

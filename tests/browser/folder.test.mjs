@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 
-import { ORIGIN, connected, withBrowser } from "./support.mjs";
+import { ORIGIN, call, connected, overServer, unique, withBrowser } from "./support.mjs";
 import { drop, folderOf } from "./folders.mjs";
 
 const held = withBrowser();
@@ -118,6 +118,35 @@ test("an import that is cancelled says what is registered, and another can begin
   await page.getByRole("button", { name: "All files" }).click();
   await page.getByText(`${count} files`).waitFor();
   await many.remove();
+  await done();
+});
+
+overServer("an import that was cut short goes on where it was", async () => {
+  const { page, area, done } = await importing();
+  let left = 2;
+  await page.route("**/datasetfilemetas*", (route) => (left-- > 0 ? route.continue() : route.abort()));
+  await drop(page, area, folder.path);
+  await page.getByRole("button", { name: `Register ${shown(FILES)} files` }).click();
+  await page.getByText(/^Stopped\. [12],000 of 5,000 registered/).waitFor();
+  await page.getByRole("alert").filter({ hasText: "The server did not answer" }).waitFor();
+  await page.unroute("**/datasetfilemetas*");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByText(`Finished. ${shown(FILES)} of ${shown(FILES)} registered · 0 failed`).waitFor();
+  await page.getByRole("link", { name: "Show files" }).click();
+  await page.getByRole("button", { name: "All files" }).click();
+  await page.getByText(`${shown(FILES)} files`).waitFor();
+  await done();
+});
+
+overServer("an import of which nothing could be registered leaves no dataset", async () => {
+  const { page, area, done } = await importing();
+  await page.route("**/datasetfilemetas*", (route) => route.abort());
+  await drop(page, area, folder.path);
+  const name = unique("nothing");
+  await page.getByLabel("Name of the dataset").fill(name);
+  await page.getByRole("button", { name: `Register ${shown(FILES)} files` }).click();
+  await page.getByText(/^Stopped\. 0 of 5,000 registered/).waitFor();
+  assert.equal((await call("GET", `/api/v1/datasets?Name=${name}`)).TotalCount, 0);
   await done();
 });
 

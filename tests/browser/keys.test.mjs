@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connected, dataset, open, seedInPage, unique, withBrowser } from "./support.mjs";
+import { callAll, connected, dataset, open, seedInPage, unique, until, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
@@ -28,6 +28,43 @@ test("rows are reached, selected and opened by keys", async () => {
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+  await done();
+});
+
+test("the focus stays where the page changes under it", async () => {
+  const first = await open(held);
+  const name = unique("focus");
+  const [id] = await seedInPage(first.page, [dataset(name, { Edition: "ADVANCED", Labels: [{ Key: "k", Value: "v" }] })]);
+  await first.done();
+  const { page, done } = await connected(held, `/datasets/${id}`);
+  const { WorkspaceId } = (await callAll(page, [["GET", `/api/v1/datasets/${id}`]]))[0];
+  const file = (path) => ({
+    Uri: `oss://bucket/${path}`, FileType: "image", ContentType: "image/png", FileFingerPrint: "x",
+    FileUpdateTime: "2025-01-12T14:36:01Z",
+  });
+  const files = ["a/one.png", "a/deep/two.png", "b/three.png"].map(file);
+  await callAll(page, [["POST", `/api/v1/datasets/${id}/datasetfilemetas`, { DatasetVersion: "v1", WorkspaceId, DatasetFileMetas: files }]]);
+  await page.getByRole("link", { name: "Files" }).click();
+  const branch = page.getByRole("treeitem", { name: "a", exact: true });
+  await branch.waitFor();
+  await page.getByRole("treeitem").first().focus();
+  await page.keyboard.press("ArrowDown");
+  for (const [key, expanded] of [["ArrowRight", "true"], ["ArrowLeft", "false"], ["ArrowRight", "true"]]) {
+    await page.keyboard.press(key);
+    await page.getByRole("treeitem", { name: "a", exact: true, expanded: expanded === "true" }).waitFor();
+    assert.match(await page.evaluate(() => document.activeElement.id), /a\/$/);
+  }
+  const grid = page.getByRole("grid", { name: "Files" });
+  await grid.getByRole("row", { name: /^a / }).focus();
+  await page.keyboard.press("Enter");
+  await grid.getByRole("row", { name: /one\.png/ }).waitFor();
+  await until(page, () => document.activeElement.role === "row");
+  assert.match(await page.evaluate(() => document.activeElement.textContent.trim()), /^deep/);
+
+  await page.goto(new URL("/datasets?name=" + name, page.url()).href);
+  await page.getByRole("button", { name: `Remove Name: ${name}` }).click();
+  await page.getByRole("button", { name: `Remove Name: ${name}` }).waitFor({ state: "detached" });
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "BODY");
   await done();
 });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ORIGIN, connected, dataset, open, overServer, seedInPage, unique, withBrowser } from "./support.mjs";
+import { ORIGIN, connected, dataset, open, overServer, seedInPage, unique, until, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
@@ -18,6 +18,23 @@ async function withDatasets(count, more = () => ({})) {
 
 const rows = (page) => page.locator("tr[data-row]");
 const countOf = (page, count) => page.getByText(count === 1 ? "1 dataset" : `${count} datasets`, { exact: true }).waitFor();
+
+test("the way back leads to where the list was, and the title names what is shown", async () => {
+  const { name } = await withDatasets(40);
+  const { page, done } = await connected(held, `/datasets?name=${name}&size=50`);
+  const link = page.getByRole("link", { name: `${name}-2`, exact: true });
+  await link.scrollIntoViewIfNeeded();
+  const top = await page.evaluate(() => scrollY);
+  assert.ok(top > 200, `${top}`);
+  await link.click();
+  await page.getByRole("heading", { name: `${name}-2`, level: 1 }).waitFor();
+  assert.equal(await page.title(), `${name}-2 · Overview · pai-datasets`);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  await page.goBack();
+  await until(page, (wanted) => Math.abs(scrollY - wanted) < 5, top);
+  assert.equal(await page.title(), "Datasets · pai-datasets");
+  await done();
+});
 
 test("search, facets, sort and pages stand in the address, which brings them back", async () => {
   const { name } = await withDatasets(12, (at) => ({ DataType: at % 2 ? "PIC" : "TEXT", Edition: at < 4 ? "ADVANCED" : "BASIC" }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { connected, overServer, withBrowser } from "./support.mjs";
+import { call, connected, dataset, overServer, unique, withBrowser } from "./support.mjs";
 
 const held = withBrowser();
 
@@ -21,6 +21,41 @@ overServer("a list that is awaited, fails and comes is three pictures, with a wa
   await page.unroute("**/api/v1/datasets?*");
   await failed.getByRole("button", { name: "Try again" }).click();
   await page.getByText(/^\d[\d,]* datasets?$|No datasets yet/).first().waitFor();
+  await done();
+});
+
+overServer("a list that is asked for anew says that it is not yet the one that was asked for", async () => {
+  const name = unique("awaited");
+  await call("POST", "/api/v1/datasets", dataset(name));
+  const { page, done } = await connected(held);
+  await page.getByRole("link", { name, exact: true }).waitFor();
+  let answer;
+  const asked = new Promise((resolve) => (answer = resolve));
+  await page.route("**/api/v1/datasets?*", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.getByRole("searchbox", { name: "Search by name" }).fill("nothing-is-called-so");
+  await page.locator('.results[aria-busy="true"]').waitFor();
+  answer();
+  await page.getByText("No dataset matches").waitFor();
+  await page.locator('.results[aria-busy="false"]').waitFor();
+  await done();
+});
+
+overServer("the bar says when the server falls silent, and when it answers again", async () => {
+  const { page, done } = await connected(held);
+  const standing = (text) => page.locator(".connection summary", { hasText: text }).waitFor();
+  await standing(", connected");
+  await page.route("**/api/**", (route) => route.abort());
+  await page.getByRole("link", { name: "New dataset" }).first().click();
+  await page.getByRole("link", { name: "Datasets", exact: true }).click();
+  const failed = page.getByRole("alert").filter({ hasText: "The server did not answer" });
+  await failed.waitFor();
+  await standing(", not answering");
+  await page.unroute("**/api/**");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await standing(", connected");
   await done();
 });
 

@@ -71,6 +71,8 @@ inThisBrowser("without a network everything is still there, and more can be made
   await create(page, offline);
   await page.goto(`${ORIGIN}/datasets`);
   for (const name of [before, offline]) await page.getByRole("link", { name, exact: true }).waitFor();
+  await page.getByRole("link", { name: "Statistics", exact: true }).click();
+  await page.getByRole("heading", { name: "Statistics", level: 1 }).waitFor();
   await shared.context.setOffline(false);
   await done();
 });

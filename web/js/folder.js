@@ -158,24 +158,30 @@ async function fileOf(given) {
  * browser about as long as it takes the engine to register them.
  */
 function begin(folder, items) {
-  const source = { folder, count: items.length, batches: [], stopped: false };
-  const base = place(folder || "files");
-  let before = Promise.resolve();
-  for (let start = 0; start < items.length; start += BATCH) {
-    const part = items.slice(start, start + BATCH);
-    before = before.then(() => describeAll(source, part, base));
-    source.batches.push(before);
-  }
+  const source = { folder, count: items.length, items, batches: [], run: 0 };
+  goOn(source, 0);
   return source;
 }
 
+/** Looks up the files of the batches from `first` on, also those of a source that was stopped. */
+export function goOn(source, first) {
+  const base = place(source.folder || "files");
+  const run = (source.run += 1);
+  let before = Promise.resolve();
+  for (let number = first; number * BATCH < source.count; number += 1) {
+    const part = source.items.slice(number * BATCH, (number + 1) * BATCH);
+    before = before.then(() => describeAll(source, run, part, base));
+    source.batches[number] = before;
+  }
+}
+
 /** What of the items is known, in their order: `null` for what the system did not give. */
-async function describeAll(source, items, base) {
+async function describeAll(source, run, items, base) {
   const metas = [];
   const pause = patience();
   // A file that is there is looked up while the page waits; others are not, and many are at once.
   const width = items[0]?.of instanceof File ? 1 : 50;
-  for (let at = 0; at < items.length && !source.stopped; at += width) {
+  for (let at = 0; at < items.length && source.run === run; at += width) {
     const part = items.slice(at, at + width).map((item) => describe(item, base).catch(() => null));
     metas.push(...(await Promise.all(part)));
     await pause();
@@ -185,7 +191,7 @@ async function describeAll(source, items, base) {
 
 /** Nobody wants to know more of the files. */
 export function stop(source) {
-  source.stopped = true;
+  source.run += 1;
 }
 
 export function count(source) {

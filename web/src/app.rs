@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::focus::{focus, keep_focus};
 use crate::components::header::Header;
 use crate::components::help::Help;
 use crate::components::menu::watch_menus;
@@ -16,7 +17,7 @@ use crate::pages::settings::Settings;
 #[cfg(feature = "statistics")]
 use crate::pages::statistics::{Statistics, TablePage};
 use crate::router::{Frame, NavigateOptions, Redirect, Route, Routes, provide_router, use_location, use_navigate};
-use crate::state::{Console, console};
+use crate::state::{Console, Target, console};
 use crate::words::t;
 
 /// What stands around the pages of one dataset.
@@ -111,6 +112,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Console::open());
     provide_router();
     watch_menus();
+    keep_focus();
     view! {
         <a class="skip" href="#main">{t(|words| words.skip_to_content)}</a>
         <Header />
@@ -142,6 +144,18 @@ fn Connected() -> impl IntoView {
         }
         is_open
     });
+    // A dataset's page means nothing where that dataset is not.
+    Effect::new(move |before: Option<Option<Target>>| {
+        let now = target.get();
+        let path = location.pathname.get_untracked();
+        let is_elsewhere = |before: &Target, now: &Target| before.place() != now.place();
+        let moved = before.flatten().zip(now.clone()).is_some_and(|(before, now)| is_elsewhere(&before, &now));
+        let everywhere = ["/datasets", "/datasets/new", "/datasets/import", "/settings", "/statistics"];
+        if moved && !everywhere.contains(&path.as_str()) {
+            navigate("/datasets", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+        now
+    });
     move || {
         target.track();
         match is_open.get() {
@@ -160,8 +174,8 @@ fn FocusOnNavigation() -> impl IntoView {
         if before.is_some_and(|before| before != now)
             && let Some(main) = document().get_element_by_id("main")
         {
-            let main = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(main);
-            let _ = main.focus();
+            // Without scrolling: the bar would come to lie over the page's beginning.
+            focus(&wasm_bindgen::JsCast::unchecked_into(main));
         }
         now
     });

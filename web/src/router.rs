@@ -8,13 +8,15 @@ mod params;
 mod routes;
 mod statistics;
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub(crate) use link::{A, Redirect};
 pub(crate) use params::ParamsMap;
-pub(crate) use routes::{Frame, Outlet, Route, Routes, use_params_map};
+pub(crate) use routes::{Frame, Outlet, Route, Routes, title_with, use_params_map};
 pub(crate) use statistics::statistics_of;
 
 /// Where the page is.
@@ -45,6 +47,29 @@ impl Default for NavigateOptions {
     }
 }
 
+/// How often, and after how long each time, a page that comes back is tried to be scrolled to where it was: what it shows has
+/// to come first.
+const SCROLL_TRIES: u32 = 40;
+const SCROLL_PAUSE: Duration = Duration::from_millis(50);
+
+/// Scrolls to `top` once the page is long enough, unless the reader goes elsewhere meanwhile.
+fn scroll_back(top: f64, tries: u32) {
+    let there = Here::read();
+    let length = document().document_element().map_or(0, |root| root.scroll_height() - root.client_height());
+    if f64::from(length) >= top {
+        window().scroll_to_with_x_and_y(0.0, top);
+    } else if tries > 0 {
+        set_timeout(
+            move || {
+                if Here::read() == there {
+                    scroll_back(top, tries - 1);
+                }
+            },
+            SCROLL_PAUSE,
+        );
+    }
+}
+
 impl Here {
     fn read() -> Here {
         let location = window().location();
@@ -61,7 +86,12 @@ pub(crate) fn provide_router() {
     let here = RwSignal::new(Here::read());
     let location = Location { here, pathname: Memo::new(move |_| here.with(|here| here.path.clone())) };
     provide_context(location);
-    let back = window_event_listener(ev::popstate, move |_| here.set(Here::read()));
+    let back = window_event_listener(ev::popstate, move |event| {
+        here.set(Here::read());
+        if let Some(top) = event.state().as_f64() {
+            scroll_back(top, SCROLL_TRIES);
+        }
+    });
     let click = window_event_listener(ev::click, move |event| {
         if let Some(to) = destination(&event) {
             event.prevent_default();
@@ -82,6 +112,11 @@ impl Location {
             return;
         }
         let Ok(history) = window().history() else { return };
+        if !options.replace {
+            // Where the reader was on the page that is left, for the way back to it.
+            let top = window().scroll_y().unwrap_or_default();
+            let _ = history.replace_state(&JsValue::from_f64(top), "");
+        }
         let gone = match options.replace {
             true => history.replace_state_with_url(&JsValue::NULL, "", Some(to)),
             false => history.push_state_with_url(&JsValue::NULL, "", Some(to)),

@@ -1,6 +1,7 @@
 //! What every page shares: the connection, the language and the theme.
 
 mod connection;
+pub(crate) mod drafts;
 pub(crate) mod folder;
 mod language;
 pub(crate) mod store_file;
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 use tables::LocalFile;
 
-pub(crate) use connection::{Connection, Standing, Target, parse_server, remembered_server};
+pub(crate) use connection::{Connection, Standing, Target, parse_server, remembered_key, remembered_server};
 pub(crate) use language::Language;
 pub(crate) use theme::Theme;
 

@@ -73,10 +73,10 @@ impl<'a> Call<'a> {
     /// What no limits allow: parameters of the path that would lead elsewhere.
     pub fn path_violations(&self) -> Violations {
         let mut violations = Violations::new();
-        for name in self.info.path_parameters() {
+        for Field { name, .. } in self.info.fields.iter().filter(|field| field.place == Place::Path) {
             let problem = self.member(name).map_or(Some("is required"), |value| problem_in_path(&plain(value)));
             if let Some(problem) = problem {
-                violations.push(name, problem);
+                violations.push(*name, problem);
             }
         }
         violations

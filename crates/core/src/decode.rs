@@ -256,6 +256,8 @@ fn from_text(kind: &Kind, text: &str, name: &str, violations: &mut Violations) -
         Kind::Integer { .. } => text.parse::<i64>().ok().map(Value::from),
         Kind::Number { .. } => text.parse::<f64>().ok().and_then(serde_json::Number::from_f64).map(Value::Number),
         Kind::Boolean => text.parse::<bool>().ok().map(Value::Bool),
+        // An object's text has commas of its own.
+        Kind::List { of: Kind::Object(_) } => serde_json::from_str(text).ok(),
         Kind::List { .. } => {
             Some(Value::Array(elements(text).map(|element| Value::String(element.to_owned())).collect()))
         }

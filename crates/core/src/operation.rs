@@ -1,7 +1,7 @@
 //! The table of operations: one type for each is the single source of truth for client, server, forms and types.
 
 use crate::error::Violations;
-use crate::field::{Field, Place, Rule, Structure, Values};
+use crate::field::{Field, Rule, Structure, Values};
 use crate::http::Method;
 use crate::limits::Limits;
 
@@ -78,11 +78,6 @@ impl OperationInfo {
     /// The permission that the operation needs: `paidataset:CreateDataset`.
     pub fn permission(&self) -> String {
         format!("paidataset:{}", self.name)
-    }
-
-    /// The names of the path's parameters, in order.
-    pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
-        self.fields.iter().filter(|field| field.place == Place::Path).map(|field| field.name)
     }
 
     /// Whether a success carries `RequestId` in its body. The list of files does not: an oddity of the wire.

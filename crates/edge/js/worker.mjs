@@ -126,16 +126,23 @@ async function drain(request) {
   reader.cancel().catch(() => {});
 }
 
+/** A body that its client does not send to its end. */
+class BrokenBody extends Error {}
+
 /** The body, or null where it goes beyond `limit` bytes. */
 async function read(request, limit) {
   if (!request.body) return NOTHING;
   const chunks = [];
   let size = 0;
-  for await (const chunk of request.body) {
-    size += chunk.byteLength;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > MOST_DRAINED) break;
+  try {
+    for await (const chunk of request.body) {
+      size += chunk.byteLength;
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+      if (size > MOST_DRAINED) break;
+    }
+  } catch (error) {
+    throw new BrokenBody("the body broke off", { cause: error });
   }
   if (size > limit) return null;
   if (chunks.length === 1) return chunks[0];
@@ -149,17 +156,24 @@ async function read(request, limit) {
 }
 
 /** The answer when the engine could not give one. */
-function failure() {
+function failure(status, said) {
   const id = crypto.randomUUID().toUpperCase();
-  const body = {
-    RequestId: id,
-    HostId: "pai-datasets",
-    Code: "InternalError",
-    Message: "The service failed to answer this request.",
-    Recommend: "Try again; nothing was left half done.",
-  };
-  return Response.json(body, { status: 500, headers: { "x-acs-request-id": id, "cache-control": "no-store" } });
+  const body = { RequestId: id, HostId: "pai-datasets", ...said };
+  return Response.json(body, { status, headers: { "x-acs-request-id": id, "cache-control": "no-store" } });
 }
+
+const FAILED = {
+  Code: "InternalError",
+  Message: "The service failed to answer this request.",
+  Recommend: "Try again; nothing was left half done.",
+};
+
+const BROKEN_BODY = {
+  Code: "InvalidParameter",
+  Message: "body: broke off before its end",
+  Recommend: "Send the whole body, as long as its Content-Length says or in whole chunks.",
+  Violations: [{ Field: "body", Message: "broke off before its end" }],
+};
 
 /** Something made in a wasm instance, made again when the instance was. */
 class Made {
@@ -186,8 +200,9 @@ async function answering(answer) {
   try {
     return await answer();
   } catch (error) {
+    if (error instanceof BrokenBody) return failure(400, BROKEN_BODY);
     console.error(error instanceof Trapped ? "request lost to a trap" : `request failed: ${error?.message}`);
-    return failure();
+    return failure(500, FAILED);
   }
 }
 

@@ -27,7 +27,7 @@ use pai_datasets_core::{
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::access::{Credential, Principal};
+use crate::access::{Credential, Principal, shown};
 use crate::answer;
 use crate::host::Host;
 use crate::migrate::migrate;
@@ -123,6 +123,11 @@ impl<H: Host> Catalogue<H> {
         let route = route(&request.method, &request.path)?;
         if request.body.len() > route.operation.body_limit {
             return Err(too_large(route.operation.body_limit).into());
+        }
+        if let Some(coding) = request.headers.get("content-encoding").filter(|it| !it.eq_ignore_ascii_case("identity"))
+        {
+            let problem = format!("{} is not supported; send the body as it is", shown(coding));
+            return Err(ApiError::invalid("Content-Encoding", problem).into());
         }
         let context = Context { operation: route.operation, principal: &principal, now: self.host.now() };
         let call = Served { catalogue: self, context: &context, route: &route, request, request_id };

@@ -75,6 +75,7 @@ test("it serves, says so in one line, and ends when asked", async () => {
   assert.equal(credentials.apiKey, key);
   assert.match(key, new RegExp(`^sk-${credentials.tenantId}-[A-Za-z0-9]{32}$`));
   assert.equal(statSync(join(data, "credentials.json")).mode & 0o777, 0o600);
+  assert.equal(statSync(join(data, "storage")).mode & 0o777, 0o700);
   const list = await fetch(`${origin}/api/v1/datasets?PageSize=101`, { headers: { authorization: `Bearer ${key}`, origin: "https://shop.example" } });
   assert.deepEqual([list.status, list.headers.get("access-control-allow-origin")], [400, "https://shop.example"]);
   for (const { line } of children(serving.child.pid)) assert.ok(!line.includes(key) && !line.includes(credentials.accessKeySecret));

@@ -112,6 +112,94 @@ export declare function percentiles<C extends { readonly [name: string]: Numeric
   options?: PercentilesOptions<M>,
 ): Promise<{ [K in keyof C]: Percentiles<PercentileOf<C[K], M>> }>;
 
+/** How a column is summarized. */
+export interface SummarizeOptions {
+  /** How many intervals the histogram has: a whole number from 1 to 256; 20 by default. */
+  bins?: number | undefined;
+}
+
+/** An interval of a histogram and how many values lie in it. */
+export interface HistogramBin<E> {
+  /** Its lower edge, which belongs to it. In the unit of the column. */
+  lower: E;
+  /** Its upper edge, which belongs to it only in the last one. In the unit of the column. */
+  upper: E;
+  /** How many finite values lie in it. */
+  count: number;
+}
+
+/** What a column holds. `E` is what lies between its values: a number, or a Date of a column of dates. */
+export interface Summary<T, E> {
+  /** How many rows have a value; missing ones and NaN are none. */
+  count: number;
+  /** How many rows are missing. */
+  nullCount: number;
+  /** How many rows are NaN. */
+  nanCount: number;
+  /** How many values are infinite. */
+  infiniteCount: number;
+  /** The least value; -0 is before 0. `null` without values. */
+  min: T | null;
+  /** The greatest value. `null` without values. */
+  max: T | null;
+  /** The mean, in the unit of the column; a Date is rounded to a millisecond. `null` without values, or where one is infinite. */
+  mean: E | null;
+  /**
+   * The variance of the sample, divided by one less than `count`: in the square of the column's unit, of dates in square
+   * milliseconds. `null` with fewer than two values, or where one is infinite.
+   */
+  variance: number | null;
+  /** How many different values there are; -0 and 0 are one. Beyond 4096 it is estimated, with a standard error of 0.8 %. */
+  distinctCount: number;
+  /** Whether `distinctCount` is exact. */
+  distinctIsExact: boolean;
+  /**
+   * Intervals of the same width from the least to the greatest finite value, with the edges of NumPy's `histogram`; one where
+   * these are the same, none without finite values. Bigints are compared as the nearest number.
+   */
+  histogram: HistogramBin<E>[];
+}
+
+/** What lies between the values of a column: a Date between dates, else a number. */
+export type BetweenOf<C> = C extends NumberArray | BigIntArray
+  ? number
+  : C extends ReadonlyArray<infer V>
+    ? NonNullable<V> extends Date ? Date : number
+    : number | Date;
+
+/**
+ * What a column of numbers, bigints or dates holds, and where its values lie. The data is copied once and read twice. The
+ * variance keeps its digits where the numbers are far from 0 and differ little.
+ *
+ * @example
+ * ```ts
+ * import { summarize } from "pai-datasets/stats";
+ *
+ * const { min, max, mean, variance, histogram } = await summarize([4, null, 1, 1], { bins: 3 });
+ * console.log(min, max, mean, variance); // 1 4 2 3
+ * console.log(histogram[0]); // { lower: 1, upper: 2, count: 2 }
+ * ```
+ *
+ * @throws InvalidParameterError, naming the column or the option: a column of mixed or other kinds, too large for the memory of
+ * WebAssembly (4 GB); `bins` that is not a whole number from 1 to 256. A column without values is not refused.
+ */
+export declare function summarize<C extends NumericColumn>(
+  data: C,
+  options?: SummarizeOptions,
+): Promise<Summary<PercentileOf<C, "nearest">, BetweenOf<C>>>;
+/**
+ * Summaries of several columns, by name, one after another.
+ *
+ * @example
+ * ```ts
+ * const { age, income } = await summarize({ age: new Uint8Array([31, 65]), income: [1.5e3, 2e4] });
+ * ```
+ */
+export declare function summarize<C extends { readonly [name: string]: NumericColumn }>(
+  columns: C,
+  options?: SummarizeOptions,
+): Promise<{ [K in keyof C]: Summary<PercentileOf<C[K], "nearest">, BetweenOf<C[K]>> }>;
+
 /** What a category is: a value of the column. */
 export type CategoryOf<C> = C extends NumberArray
   ? number

@@ -9,7 +9,7 @@ use pai_datasets_stats::percentile::{self, Ranks};
 use pai_datasets_stats::{Error, Validity};
 use wasm_bindgen::prelude::*;
 
-use crate::outcome::{Fit, Independence, Percentiles};
+use crate::outcome::{Fit, Independence, Percentiles, Summary};
 use crate::whole::WholeDoubles;
 use crate::{failure, thrown};
 
@@ -132,12 +132,24 @@ impl Column {
                     }
                 })
             }
-            _ => {
-                let message = format!("column `{}` holds texts; percentiles are of numbers and dates", self.name);
-                return Err(failure("InvalidColumn", &self.name, &message));
-            }
+            _ => return Err(self.no_numbers()),
         };
         found.map_err(|error| thrown(&error))
+    }
+
+    /// What it holds, with a histogram of so many bins.
+    ///
+    /// # Errors
+    /// A column that is not of numbers.
+    pub fn summarize(&self, bins: u16) -> Result<Summary, JsValue> {
+        let summary = match &self.data {
+            Data::Doubles(values) => Summary::of(&self.name, values, self.validity(), bins)
+                .map(|(summary, bounds)| Summary { bounds, ..summary }),
+            Data::Integers(values) => Summary::of(&self.name, values, self.validity(), bins)
+                .map(|(summary, integers)| Summary { integers, ..summary }),
+            _ => return Err(self.no_numbers()),
+        };
+        summary.map_err(|error| thrown(&error))
     }
 
     /// Whether the categories are as frequent as `probabilities` says of `categories`; equally, where both are empty.
@@ -179,6 +191,11 @@ impl Column {
     fn with(name: String, rows: usize, has_nulls: bool, data: Data) -> Result<Column, JsValue> {
         let bits = if has_nulls { Some(room(&name, rows.div_ceil(8))?) } else { None };
         Ok(Column { name, data, bits })
+    }
+
+    fn no_numbers(&self) -> JsValue {
+        let message = format!("column `{}` holds texts; percentiles and summaries are of numbers and dates", self.name);
+        failure("InvalidColumn", &self.name, &message)
     }
 
     fn validity(&self) -> Option<Validity<'_>> {

@@ -8,10 +8,17 @@ mod outcome;
 mod whole;
 
 pub use column::Column;
-pub use outcome::{Fit, Independence, Percentiles};
+pub use outcome::{Fit, Independence, Percentiles, Summary};
 
 use pai_datasets_stats::Error;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A number's text, by JavaScript: the standard library's code for it would be a tenth of the module.
+    #[wasm_bindgen(js_name = String)]
+    fn number_text(number: f64) -> String;
+}
 
 /// What is thrown: the name of the kind of error, the column or an empty text, and the message, in one text by line feeds,
 /// which JavaScript makes an error of its own of.
@@ -30,7 +37,7 @@ fn thrown(error: &Error) -> JsValue {
         Error::Malformed { column, .. } | Error::ShortValidity { column, .. } => ("InvalidColumn", column.as_str()),
         _ => ("InternalError", ""),
     };
-    failure(code, column, &error.to_string())
+    failure(code, column, &error.text(number_text))
 }
 
 fn failure(code: &str, column: &str, message: &str) -> JsValue {

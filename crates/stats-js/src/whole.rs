@@ -3,6 +3,8 @@
 use pai_datasets_stats::chi_square::{Categories, Integers, Tally, Values};
 use pai_datasets_stats::{Error, Validity};
 
+use crate::number_text;
+
 /// Numbers that must be whole to be categories. NaN is null.
 pub(crate) struct WholeDoubles<'a> {
     pub(crate) values: &'a [f64],
@@ -45,8 +47,9 @@ impl WholeDoubles<'_> {
                 }
                 if !value.is_nan() {
                     let reason = format!(
-                        "row {} holds {value}, but categories are texts, booleans or whole numbers within 2^53 - 1",
-                        piece * PIECE + row
+                        "row {} holds {}, but categories are texts, booleans or whole numbers within 2^53 - 1",
+                        piece * PIECE + row,
+                        number_text(value)
                     );
                     return Err(Error::Malformed { column: column.into(), reason });
                 }

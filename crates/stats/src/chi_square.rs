@@ -6,6 +6,7 @@
 mod counts;
 mod fit;
 mod independence;
+mod table;
 mod tally;
 mod values;
 

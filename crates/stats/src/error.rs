@@ -110,49 +110,57 @@ pub enum Error {
     },
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Error {
+    /// What [`Display`](fmt::Display) writes, with `number` as the text of a number: whoever has another text for numbers need
+    /// not carry the standard library's, which is large.
+    pub fn text(&self, number: impl Fn(f64) -> String) -> String {
         match self {
-            Self::NoValues { column, rows: 0 } => write!(f, "column `{column}` has no rows"),
+            Self::NoValues { column, rows: 0 } => format!("column `{column}` has no rows"),
             Self::NoValues { column, rows } => {
-                write!(f, "column `{column}` has no values: each of its {rows} rows is null or NaN")
+                format!("column `{column}` has no values: each of its {rows} rows is null or NaN")
             }
-            Self::Rank { rank } => write!(f, "a rank must be a number from 0 to 100, not {rank}"),
+            Self::Rank { rank } => format!("a rank must be a number from 0 to 100, not {}", number(*rank)),
             Self::TooManyRanks { ranks, limit } => {
-                write!(f, "at most {limit} ranks can be asked for at once, not {ranks}")
+                format!("at most {limit} ranks can be asked for at once, not {ranks}")
             }
             Self::ShortValidity { column, bits, rows } => {
-                write!(f, "column `{column}` has {rows} rows, but its validity bitmap has {bits} bits")
+                format!("column `{column}` has {rows} rows, but its validity bitmap has {bits} bits")
             }
-            Self::Malformed { column, reason } => write!(f, "column `{column}` is malformed: {reason}"),
+            Self::Malformed { column, reason } => format!("column `{column}` is malformed: {reason}"),
             Self::Changed { column } => {
-                write!(f, "column `{column}` changed while it was read; every pass must see the same rows")
+                format!("column `{column}` changed while it was read; every pass must see the same rows")
             }
             Self::Unfinished { column } => {
-                write!(f, "column `{column}` must be read to the end of a pass, as often as a pass is asked for")
+                format!("column `{column}` must be read to the end of a pass, as often as a pass is asked for")
             }
             Self::TooManyCategories { column, limit } => {
-                write!(f, "column `{column}` has more than {limit} categories; the test takes at most that many")
+                format!("column `{column}` has more than {limit} categories; the test takes at most that many")
             }
             Self::TooFewCategories { column, categories } => {
-                write!(f, "column `{column}` has {categories} categories; the test needs at least 2")
+                format!("column `{column}` has {categories} categories; the test needs at least 2")
             }
             Self::Probability { category, probability } => {
-                write!(f, "the probability of `{category}` must be a number from 0 to 1, not {probability}")
+                let probability = number(*probability);
+                format!("the probability of `{category}` must be a number from 0 to 1, not {probability}")
             }
-            Self::ProbabilitySum { sum } => write!(f, "the probabilities must sum to 1, not {sum}"),
-            Self::DuplicateCategory { category } => write!(f, "category `{category}` is given twice"),
+            Self::ProbabilitySum { sum } => format!("the probabilities must sum to 1, not {}", number(*sum)),
+            Self::DuplicateCategory { category } => format!("category `{category}` is given twice"),
             Self::UnexpectedCategory { column, category } => {
-                write!(f, "column `{column}` holds `{category}`, for which no probability is given")
+                format!("column `{column}` holds `{category}`, for which no probability is given")
             }
-            Self::ImpossibleCategory { column, category, observed } => write!(
-                f,
+            Self::ImpossibleCategory { column, category, observed } => format!(
                 "column `{column}` holds `{category}` in {observed} rows, but its probability is 0; give it a probability"
             ),
             Self::EmptyCategory { column, category } => {
-                write!(f, "category `{category}` of `{column}` was observed in no row; leave it out")
+                format!("category `{category}` of `{column}` was observed in no row; leave it out")
             }
         }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(|number| number.to_string()))
     }
 }
 

@@ -1,7 +1,7 @@
 // Vectors of apache-arrow: their chunks, nulls, slices and dictionaries, against the same values in arrays.
 import * as arrow from "apache-arrow";
 import assert from "node:assert/strict";
-import { chiSquareTest, percentiles } from "pai-datasets/stats";
+import { chiSquareTest, percentiles, summarize } from "pai-datasets/stats";
 
 const ranks = [0, 10, 50, 99, 100];
 const rows = Array.from({ length: 1003 }, (_, row) => ((row * 37) % 11 === 0 ? null : (row * 7919) % 211));
@@ -25,6 +25,11 @@ assert.deepEqual(await percentiles(chunked(big, new arrow.Int64()), { ranks }), 
 const dates = rows.map((value) => (value === null ? null : new Date(1_700_000_000_000 + value * 86_400_000)));
 for (const type of [new arrow.TimestampMillisecond(), new arrow.DateMillisecond(), new arrow.TimestampSecond()]) {
   assert.deepEqual(await percentiles(vector(dates, type), { ranks }), await percentiles(dates, { ranks }), `${type}`);
+}
+assert.deepEqual(await summarize(chunked(rows, new arrow.Float64())), await summarize(inner(rows)));
+assert.deepEqual(await summarize(chunked(big, new arrow.Int64())), await summarize(inner(big)));
+for (const type of [new arrow.TimestampMillisecond(), new arrow.TimestampSecond()]) {
+  assert.deepEqual(await summarize(vector(dates, type), { bins: 7 }), await summarize(dates, { bins: 7 }), `${type}`);
 }
 const whole = await percentiles(vector([1, 2, 3], new arrow.Int32()), { ranks });
 assert.equal(whole.nullCount, 0);

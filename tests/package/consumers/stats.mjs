@@ -1,5 +1,5 @@
 // What every consumer does with the statistics: the same calls, whatever runs them.
-export async function statistics({ percentiles, chiSquareTest, chiSquareIndependence, InvalidParameterError, PaiError }) {
+export async function statistics({ percentiles, summarize, chiSquareTest, chiSquareIndependence, InvalidParameterError, PaiError }) {
   const check = (condition, what) => {
     if (!condition) throw new Error(`not so: ${what}`);
   };
@@ -30,6 +30,10 @@ export async function statistics({ percentiles, chiSquareTest, chiSquareIndepend
   const both = await percentiles({ a: Uint8Array.of(3, 1), b: new Float32Array([0.5]) }, { ranks });
   same([both.a.values, both.b.values], [[1, 1, 3], [0.5, 0.5, 0.5]], "several columns");
 
+  const spread = await summarize([4, null, 1, 1], { bins: 3 });
+  same([spread.count, spread.nullCount, spread.min, spread.max, spread.mean, spread.variance, spread.distinctCount], [3, 1, 1, 4, 2, 3, 2], "a summary");
+  same(spread.histogram, [{ lower: 1, upper: 2, count: 2 }, { lower: 2, upper: 3, count: 0 }, { lower: 3, upper: 4, count: 1 }], "its histogram");
+
   const letters = await chiSquareTest(["a", "a", "a", "b", "b", null], { expected: { a: 0.7, b: 0.3 } });
   check(Math.abs(letters.statistic - 0.238095238095238) < 1e-14 && letters.df === 1 && Math.abs(letters.pValue - 0.6255852315243252) < 1e-14, "goodness of fit");
   check(letters.count === 5 && letters.nullCount === 1, "its counts");
@@ -47,6 +51,7 @@ export async function statistics({ percentiles, chiSquareTest, chiSquareIndepend
   await refused(percentiles([1, "x"]), "InvalidColumn", "data", "a mixed column");
   await refused(percentiles([1], { ranks: [101] }), "InvalidRank", "ranks", "a rank");
   await refused(percentiles([1], { method: "mean" }), "InvalidMethod", "method", "a method");
+  await refused(summarize([1], { bins: 0 }), "InvalidBins", "bins", "a histogram without bins");
   await refused(percentiles(5), "InvalidColumn", "data", "a number as a column");
   await refused(chiSquareTest(["a"]), "TooFewCategories", "data", "one category");
   await refused(chiSquareTest([1.5, 2]), "InvalidColumn", "data", "a category that is not whole");

@@ -34,6 +34,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "a body that nests too deep is refused as a whole", run: bodies::too_deep },
     Case { name: "brackets in a text nest nothing", run: bodies::brackets_in_texts },
     Case { name: "a body is JSON whatever its content type", run: bodies::content_types },
+    Case { name: "a compressed body is refused by its header", run: bodies::compressed },
     Case { name: "a body beyond its limit is refused and writes nothing", run: bodies::too_large },
     Case { name: "a body beyond its limit is refused while it is read", run: bodies::too_large_in_chunks },
     Case { name: "a list beyond 10000 elements is refused by field", run: bodies::long_lists },

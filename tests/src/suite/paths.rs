@@ -20,7 +20,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "a field in two places with two values is refused by field", run: different_twice },
     Case { name: "a member twice in a body is refused unless it is the same", run: member_twice },
     Case { name: "parameters that the operation does not know are passed over", run: unknown_parameters },
-    Case { name: "a slash at the end of a path changes nothing", run: trailing_slash },
+    Case { name: "a slash at the end of a path changes nothing, save where an id would be empty", run: trailing_slash },
     Case { name: "an id in a path may be percent-encoded", run: encoded_ids },
     Case { name: "a null member is an absent one", run: nulls },
 ];
@@ -199,6 +199,8 @@ fn body_fields_in_query(client: &Client<'_>) {
     let fields = client.dataset(json!({"Name": "query", "DataSize": 12}));
     let created = client.call("POST", &format!("{SDK}datasets?{}", query_of(&fields)), None);
     let id = created.ok().text("/DatasetId").to_owned();
+    let labels = query::encode(r#"[{"Key":"a","Value":"v"},{"Key":"b","Value":"w"}]"#);
+    client.post(&format!("{SDK}datasets/{id}/labels?Labels={labels}"), &json!({})).ok();
     client.put(&format!("{SDK}datasets/{id}?Description=a+b%20%E7%8C%AB"), &json!({"Options": "o"})).ok();
     let got = client.get(&format!("{SDK}datasets/{id}"));
     for (field, value) in
@@ -207,6 +209,7 @@ fn body_fields_in_query(client: &Client<'_>) {
         assert_eq!(got.ok().text(field), value, "{got:?}");
     }
     assert_eq!(got.body["LatestVersion"]["DataSize"], 12);
+    assert_eq!(got.body["Labels"], json!([{"Key": "a", "Value": "v"}, {"Key": "b", "Value": "w"}]));
 }
 
 fn query_fields_in_body(client: &Client<'_>) {
@@ -268,9 +271,11 @@ fn trailing_slash(client: &Client<'_>) {
     {
         assert_eq!(client.get(&path).ok().text("/DatasetId"), id, "{path}");
     }
-    for path in [format!("{SDK}datasets/"), format!("{DOCUMENTS}ListDatasets/"), format!("{DOCUMENTS}datasets/")] {
-        let listed = client.get(&format!("{path}?WorkspaceId={}", client.workspace));
-        assert_eq!(listed.ok().body["TotalCount"], 1, "{path}");
+    let listed = client.get(&format!("{DOCUMENTS}ListDatasets/?WorkspaceId={}", client.workspace));
+    assert_eq!(listed.ok().body["TotalCount"], 1);
+    // A client that was handed an empty id would take the list for what it asked for.
+    for path in [format!("{SDK}datasets/"), format!("{DOCUMENTS}datasets/"), format!("{SDK}datasets/{id}/versions/")] {
+        client.get(&path).refused(404, "ResourceNotFound");
     }
 }
 

@@ -47,24 +47,27 @@ pub(crate) fn CopyButton(value: Memo<String>, label: fn(&'static Words) -> &'sta
     }
 }
 
+/// Copies a text; `copied` holds for a moment after.
+pub(super) fn write(text: &str, copied: RwSignal<bool>) {
+    let writing = window().navigator().clipboard().write_text(text);
+    spawn_local(async move {
+        if wasm_bindgen_futures::JsFuture::from(writing).await.is_ok() {
+            copied.try_set(true);
+            set_timeout(
+                move || {
+                    copied.try_set(false);
+                },
+                SHOWN_FOR,
+            );
+        }
+    });
+}
+
 #[component]
 fn Button(#[prop(into)] text: Callback<(), String>, children: Children) -> impl IntoView {
     let copied = RwSignal::new(false);
     let (copy_word, copied_word) = (t(|words| words.copy), t(|words| words.copied));
-    let copy = move |_| {
-        let writing = window().navigator().clipboard().write_text(&text.run(()));
-        spawn_local(async move {
-            if wasm_bindgen_futures::JsFuture::from(writing).await.is_ok() {
-                copied.set(true);
-                set_timeout(
-                    move || {
-                        copied.try_set(false);
-                    },
-                    SHOWN_FOR,
-                );
-            }
-        });
-    };
+    let copy = move |_| write(&text.run(()), copied);
     view! {
         <button type="button" class="small quiet copy" class:copied=copied on:click=copy>
             {move || if copied.get() { copied_word() } else { copy_word() }} " " {children()}

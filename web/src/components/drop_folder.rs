@@ -32,7 +32,7 @@ pub(crate) fn DropFolder(
     let take = move |folder: Option<Folder>| {
         let folder = folder.filter(|folder| folder.count() > 0);
         // The reader may have left the page meanwhile.
-        let (Some(before), Some(into)) = (run.folder.try_get_value(), into.try_get_untracked()) else {
+        let Some(before) = run.folder.try_get_value() else {
             folder.inspect(Folder::stop);
             return;
         };
@@ -47,9 +47,6 @@ pub(crate) fn DropFolder(
         run.found.set(folder.count());
         run.folder.set_value(Some(folder));
         run.stage.set(Stage::Found);
-        if into.is_some() {
-            run.start(into, String::new(), done);
-        }
     };
     let look = move |given: Given| {
         run.stage.set(Stage::Looking);
@@ -100,7 +97,13 @@ pub(crate) fn DropFolder(
             folder.stop();
         }
     });
-    let asks_name = move || run.stage.get() == Stage::Found && into.with(Option::is_none);
+    // Leaving the console would cut it short.
+    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if untrack(|| run.is_busy()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
     view! {
         <div class="drop-folder" class:over=over on:dragover=on_over on:dragleave=move |_| over.set(false) on:drop=on_drop>
             <Show when=move || !run.is_busy()>
@@ -118,10 +121,10 @@ pub(crate) fn DropFolder(
                 </label>
                 <p class="fine">{t(|words| words.detail.drop_help)}</p>
             </Show>
-            <Show when=asks_name>
-                <NewDatasetName name run done />
+            <Show when=move || run.stage.get() == Stage::Found>
+                <Start into name run done />
             </Show>
-            <Progress run />
+            <Progress run done />
         </div>
     }
     .into_any()
@@ -135,14 +138,21 @@ fn name_of(folder: &str) -> String {
     if fits(&kept) { kept } else { "folder".to_owned() }
 }
 
+/// The last look before the files are registered; a new dataset is named by it.
 #[component]
-fn NewDatasetName(name: RwSignal<String>, run: Run, done: Callback<()>) -> impl IntoView {
+fn Start(
+    into: Signal<Option<(String, String)>>,
+    name: RwSignal<String>,
+    run: Run,
+    done: Callback<()>,
+) -> impl IntoView {
     let language = console().language;
+    let is_new = into.with_untracked(Option::is_none);
     let problem = move || DatasetName::parse(name.get()).err().map(|problem| language.get().said(&problem));
     let start = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if untrack(problem).is_none() {
-            run.start(None, name.get_untracked(), done);
+        if !is_new || untrack(problem).is_none() {
+            run.start(into.get_untracked(), name.get_untracked(), done);
         }
     };
     let action = move || {
@@ -150,8 +160,8 @@ fn NewDatasetName(name: RwSignal<String>, run: Run, done: Callback<()>) -> impl 
         let found = i64::try_from(run.found.get()).unwrap_or(i64::MAX);
         (language.words().detail.register_files)(found, &format::number(language, found))
     };
-    view! {
-        <form class="inline" on:submit=start>
+    let named = is_new.then(|| {
+        view! {
             <label>
                 <span>{t(|words| words.detail.new_name)}</span>
                 <input
@@ -162,8 +172,12 @@ fn NewDatasetName(name: RwSignal<String>, run: Run, done: Callback<()>) -> impl 
                     on:input:target=move |event| name.set(event.target().value())
                 />
             </label>
-            <button class="primary" type="submit">{action}</button>
-            <p class="problem" id="import-problem" role="status">{problem}</p>
+        }
+    });
+    let problem = is_new.then(|| view! { <p class="problem" id="import-problem" role="status">{problem}</p> });
+    view! {
+        <form class="inline" on:submit=start>
+            {named} <button class="primary" type="submit">{action}</button> {problem}
         </form>
     }
     .into_any()
@@ -171,7 +185,7 @@ fn NewDatasetName(name: RwSignal<String>, run: Run, done: Callback<()>) -> impl 
 
 /// How far it is, and at the end what became of it.
 #[component]
-fn Progress(run: Run) -> impl IntoView {
+fn Progress(run: Run, done: Callback<()>) -> impl IntoView {
     let language = console().language;
     let number = move |count: usize| format::number(language.get(), i64::try_from(count).unwrap_or(i64::MAX));
     let text = move || {
@@ -204,9 +218,15 @@ fn Progress(run: Run) -> impl IntoView {
         let link = run.dataset.get().map(|id| {
             view! { <a class="button" href=format!("/datasets/{id}/files")>{t(|words| words.detail.show_files)}</a> }
         });
+        // What was cut short after it began can go on from there.
+        let go_on = (cancelled && run.dataset.with(Option::is_some)).then(|| {
+            view! {
+                <button type="button" class="primary" on:click=move |_| run.go_on(done)>{t(|words| words.shell.go_on)}</button>
+            }
+        });
         view! {
             <p class="amounts">{t(if cancelled { |words| words.detail.cancelled } else { |words| words.detail.finished })} " " {text}</p>
-            {failures} {link}
+            {failures} <div class="actions">{go_on} {link}</div>
         }
     };
     let content = move || match run.stage.get() {

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::exact;
+
 /// A cell.
 pub(crate) struct Item {
     text: String,
-    /// What the pointer is told, where the text is shortened.
+    /// What is copied, where the text is shortened.
     exact: String,
     href: String,
     more: Option<AnyView>,
@@ -44,17 +46,20 @@ pub(crate) type Head = (String, bool);
 pub(crate) fn grid(label: String, heads: Vec<Head>, rows: Vec<Vec<Item>>) -> AnyView {
     let figures: Vec<bool> = heads.iter().map(|(_, is_figure)| *is_figure).collect();
     let head = |(name, is_figure): Head| view! { <th scope="col" class:number=is_figure>{name}</th> }.into_any();
+    // Tab stops at the first figure that can be copied; arrows lead to the others.
+    let mut stops = true;
     let row = |items: Vec<Item>| {
-        let cells: Vec<AnyView> = items
-            .into_iter()
-            .enumerate()
-            .map(|(at, item)| cell(item, at == 0, figures.get(at).copied().unwrap_or(false)))
-            .collect();
+        let cell = |(at, item): (usize, Item)| {
+            let stops_here = stops;
+            stops &= item.exact.is_empty();
+            cell(item, at == 0, figures.get(at).copied().unwrap_or(false), stops_here)
+        };
+        let cells: Vec<AnyView> = items.into_iter().enumerate().map(cell).collect();
         view! { <tr data-row="">{cells}</tr> }.into_any()
     };
     let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
     let heads: Vec<AnyView> = heads.into_iter().map(head).collect();
-    view! {
+    let table = view! {
         <div class="scroll figures" tabindex="0" role="region" aria-label=label>
             <table>
                 <thead>
@@ -63,15 +68,14 @@ pub(crate) fn grid(label: String, heads: Vec<Head>, rows: Vec<Vec<Item>>) -> Any
                 <tbody>{rows}</tbody>
             </table>
         </div>
-    }
-    .into_any()
+    };
+    exact::copied(table.into_any())
 }
 
-fn cell(item: Item, is_first: bool, is_figure: bool) -> AnyView {
+fn cell(item: Item, is_first: bool, is_figure: bool, stops: bool) -> AnyView {
     let Item { text, exact, href, more, is_current } = item;
-    let title = (!exact.is_empty()).then_some(exact);
     let content = match href.is_empty() {
-        true => view! { <span title=title>{text}</span> {more} }.into_any(),
+        true => view! { {exact::figure_at(text, exact, stops)} {more} }.into_any(),
         false => view! { <a href=href aria-current=is_current.then_some("true")>{text}</a> {more} }.into_any(),
     };
     match is_first {

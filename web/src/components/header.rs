@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::menu::{Menu, close_unless};
 use super::{help, palette};
 use crate::router::{A, use_navigate};
-use crate::state::{Language, Standing, Target, Theme, console};
+use crate::state::{Connection, Language, Standing, Target, Theme, console};
 use crate::words::{Words, t};
 
 #[component]
@@ -40,9 +40,10 @@ pub(crate) fn Header() -> impl IntoView {
     }
 }
 
-/// How a standing is called, and the class of its mark.
-fn state_of(standing: &Standing) -> (fn(&'static Words) -> &'static str, &'static str) {
-    match standing {
+/// How the connection stands, and the class of its mark.
+fn state_of(connection: Connection) -> (fn(&'static Words) -> &'static str, &'static str) {
+    match connection.standing() {
+        Standing::Ready if connection.is_silent() => (|words| words.shell.state_silent, "mark refused"),
         Standing::Ready => (|words| words.shell.state_ready, "mark ready"),
         Standing::Opening(_) => (|words| words.shell.state_opening, "mark opening"),
         Standing::Closed => (|words| words.shell.state_closed, "mark"),
@@ -68,7 +69,7 @@ pub(crate) fn connection_name() -> String {
 fn ConnectionMenu() -> impl IntoView {
     let console = console();
     let (connection, navigate) = (console.connection, use_navigate());
-    let state = move || state_of(&connection.standing());
+    let state = move || state_of(connection);
     let label = view! {
         <span class=move || state().1 aria-hidden="true"></span>
         <span class="unseen">{t(|words| words.shell.connection)} ": "</span>

@@ -55,6 +55,9 @@ pub(crate) fn Failure(error: ClientError, #[prop(into)] retry: Callback<()>) -> 
     view! {
         <section class=kind role="alert">
             <Explanation error />
+            <Show when=move || kind == "picture missing">
+                <a class="button" href="/datasets">{t(|words| words.datasets)}</a>
+            </Show>
             <Show when=move || again>
                 <button on:click=move |_| retry.run(())>{t(|words| words.retry)}</button>
             </Show>

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use pai_datasets_core::client::ClientError;
 
 use crate::router::{NavigateOptions, use_location, use_navigate};
-use crate::state::{Connection, Standing, Target, console, parse_server, remembered_server};
+use crate::state::{Connection, Standing, Target, console, parse_server, remembered_key, remembered_server};
 use crate::words::{Words, t};
 
 #[component]
@@ -83,11 +84,17 @@ fn BrowserChoice() -> impl IntoView {
 fn ServerForm() -> impl IntoView {
     let (connection, navigate, location) = (console().connection, use_navigate(), use_location());
     let url = RwSignal::new(remembered_server());
-    let key = RwSignal::new(String::new());
+    let key = RwSignal::new(remembered_key());
     let tried = RwSignal::new(false);
     let is_wrong = move || !url.with(|url| url.trim().is_empty()) && parse_server(&url.get()).is_none();
     let is_missing = move || tried.get() && key.with(|key| key.trim().is_empty());
-    let is_refused = move || connection.standing() == Standing::KeyRefused;
+    let (checking, failure) = (RwSignal::new(false), RwSignal::new(None::<ClientError>));
+    let is_refused = move || {
+        let refused = failure.with(|failure| matches!(failure, Some(ClientError::Api { .. })));
+        refused || (failure.with(Option::is_none) && connection.standing() == Standing::KeyRefused)
+    };
+    let is_silent =
+        move || failure.with(|failure| failure.is_some() && !matches!(failure, Some(ClientError::Api { .. })));
     let connect = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -95,12 +102,33 @@ fn ServerForm() -> impl IntoView {
         if untrack(is_wrong) || key.trim().is_empty() {
             return;
         }
-        let url = parse_server(&address).unwrap_or_default();
-        connection.choose(Target::Server { url, key: key.trim().to_owned() });
-        // Anywhere else the reader was on the way to a page, which shows itself now.
-        if location.pathname.get_untracked() == "/connect" {
-            navigate("/datasets", NavigateOptions::default());
+        if checking.get_untracked() {
+            return;
         }
+        let (url, key) = (parse_server(&address).unwrap_or_default(), key.trim().to_owned());
+        checking.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let outcome = Connection::probe(&url, &key).await;
+            // The reader may have chosen otherwise meanwhile.
+            if checking.try_set(false).is_some() {
+                return;
+            }
+            if let Err(
+                error @ (ClientError::Unreachable(_)
+                | ClientError::Unreadable { .. }
+                | ClientError::Api { status: 401 | 403, .. }),
+            ) = outcome
+            {
+                failure.set(Some(error));
+                return;
+            }
+            connection.choose(Target::Server { url, key });
+            // Anywhere else the reader was on the way to a page, which shows itself now.
+            if location.pathname.get_untracked() == "/connect" {
+                navigate("/datasets", NavigateOptions::default());
+            }
+        });
     };
     view! {
         <section class="card" aria-labelledby="server-title">
@@ -122,6 +150,7 @@ fn ServerForm() -> impl IntoView {
                     <p class="fine" id="server-help">{t(|words| words.shell.server_url_help)}</p>
                     <p class="problem" id="server-problem" role="status">
                         {move || is_wrong().then(t(|words| words.shell.server_url_wrong))}
+                        {move || is_silent().then(t(|words| words.shell.no_answer))}
                     </p>
                 </div>
                 <div class="field">
@@ -142,7 +171,9 @@ fn ServerForm() -> impl IntoView {
                     </p>
                 </div>
                 <div class="actions">
-                    <button class="primary" type="submit">{t(|words| words.connect)}</button>
+                    <button class="primary" type="submit" aria-disabled=move || checking.get().to_string()>
+                        {move || if checking.get() { t(|words| words.shell.checking)() } else { t(|words| words.connect)() }}
+                    </button>
                 </div>
             </form>
         </section>

@@ -11,6 +11,7 @@ mod percentiles;
 mod pick;
 mod rows;
 mod table;
+mod trail;
 
 pub(crate) use pick::Statistics;
 pub(crate) use table::TablePage;

@@ -28,6 +28,19 @@ pub(crate) struct Frame {
 #[derive(Clone, Copy)]
 struct Inside(&'static str);
 
+/// What the page is about, such as a dataset's name, for the window's title.
+#[derive(Clone, Copy)]
+struct Subject(RwSignal<String>);
+
+/// Has the title say what the page is about, as long as the page is there.
+pub(crate) fn title_with(subject: impl Fn() -> String + 'static) {
+    let Subject(title) = expect_context();
+    Effect::new(move |_| title.set(subject()));
+    on_cleanup(move || {
+        title.try_set(String::new());
+    });
+}
+
 #[derive(Clone, Copy)]
 struct Matched {
     params: Memo<ParamsMap>,
@@ -57,10 +70,13 @@ pub(crate) fn Routes(routes: &'static [Route], fallback: fn() -> AnyView) -> imp
     let matched = Matched { params, page, routes };
     provide_context(matched);
     let language = console().language;
+    let subject = RwSignal::new(String::new());
+    provide_context(Subject(subject));
     Effect::new(move |_| {
         let words = language.get().words();
         let title = matched.route(page.get()).map_or(words.missing_title, |route| (route.title)(words));
-        document().set_title(&format!("{title} · pai-datasets"));
+        let subject = subject.with(|subject| if subject.is_empty() { String::new() } else { format!("{subject} · ") });
+        document().set_title(&format!("{subject}{title} · pai-datasets"));
     });
     let frame = Memo::new(move |_| {
         let route = matched.route(page.get());

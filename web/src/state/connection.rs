@@ -13,13 +13,13 @@ use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
 use pai_datasets_core::client::{Client, ClientError};
 use pai_datasets_core::decode::check_members;
-use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, Operation, OperationInfo, Violations};
+use pai_datasets_core::{ApiError, CreateDatasetFileMetas, Limits, ListDatasets, Operation, OperationInfo, Violations};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::transport::{self, Carrier, Engine, Long, Way};
 pub(crate) use address::parse_server;
-pub(crate) use memory::server as remembered_server;
+pub(crate) use memory::{key as remembered_key, server as remembered_server};
 
 /// The codes by which a server says that it does not know the key.
 const REFUSALS: [&str; 2] = ["InvalidCredential", "MissingCredential"];
@@ -31,6 +31,16 @@ pub(crate) enum Target {
     Browser,
     /// A server, by its address; an empty one is the origin that served the page.
     Server { url: String, key: String },
+}
+
+impl Target {
+    /// The server's address; nothing for this browser.
+    pub(crate) fn place(&self) -> Option<&str> {
+        match self {
+            Target::Browser => None,
+            Target::Server { url, .. } => Some(url),
+        }
+    }
 }
 
 /// How the connection stands.
@@ -63,6 +73,8 @@ pub(crate) struct Connection {
     chosen: StoredValue<bool>,
     /// Counts openings: what an opening brings late, after the reader chose anew, is dropped.
     opening: StoredValue<u32>,
+    /// Whether the last call got no answer.
+    silent: RwSignal<bool>,
 }
 
 impl Connection {
@@ -74,6 +86,7 @@ impl Connection {
             engine: StoredValue::new_local(None),
             chosen: StoredValue::new(false),
             opening: StoredValue::new(0),
+            silent: RwSignal::new(false),
         };
         let of_address = || address::take_key().map(|key| Target::Server { url: String::new(), key });
         if let Some(target) = of_address().or_else(memory::recall) {
@@ -92,6 +105,11 @@ impl Connection {
     /// Whether the pages can ask, as far as is known.
     pub(crate) fn is_open(self) -> bool {
         self.standing.with(|standing| *standing == Standing::Ready)
+    }
+
+    /// Whether the last call got no answer.
+    pub(crate) fn is_silent(self) -> bool {
+        self.silent.get()
     }
 
     /// How it stands.
@@ -136,12 +154,23 @@ impl Connection {
 
     fn take(self, target: Target) {
         self.leave();
+        self.silent.set(false);
         memory::keep(&target);
         self.target.set(Some(target.clone()));
         match target {
             Target::Server { .. } => self.standing.set(Standing::Ready),
             Target::Browser => self.open_engine(),
         }
+    }
+
+    /// Whether a server answers and knows the key, before it is chosen.
+    ///
+    /// # Errors
+    /// Why it cannot be worked with.
+    pub(crate) async fn probe(url: &str, key: &str) -> Result<(), ClientError> {
+        let carrier = Carrier { way: Way::Server(url.to_owned()), files: None, long: None };
+        let members = Map::from_iter([("PageSize".to_owned(), Value::from(1))]);
+        Client::new(carrier, key).ask(&ListDatasets::INFO, members).await.map(drop)
     }
 
     /// Forgets the connection; what is stored in this browser stays there.
@@ -283,6 +312,10 @@ impl Connection {
             ClientError::Api { error, .. } => REFUSALS.contains(&error.code.as_str()),
             _ => false,
         };
+        let is_silence = matches!(outcome, Err(ClientError::Unreachable(_)));
+        if !of_its_own && self.silent.get_untracked() != is_silence && self.target.get_untracked() == target {
+            self.silent.set(is_silence);
+        }
         // A late answer to an old key says nothing of the new one.
         if !of_its_own && outcome.as_ref().is_err_and(is_refusal) && self.target.get_untracked() == target {
             memory::forget_key();

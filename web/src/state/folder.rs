@@ -25,6 +25,9 @@ extern "C" {
 
     fn stop(source: &JsValue);
 
+    #[wasm_bindgen(js_name = goOn)]
+    fn go_on(source: &JsValue, first: usize);
+
     fn folder(source: &JsValue) -> String;
 
     fn place(name: &str) -> String;
@@ -99,6 +102,11 @@ impl Folder {
     /// The request of that number, counted from nought, once its files are looked up.
     pub(crate) async fn batch(&self, number: usize, version: &str, workspace: &str) -> Option<Batch> {
         batch(&self.0, number, version, workspace).await.ok()
+    }
+
+    /// Looks up the files of the batches from `first` on, after it was stopped.
+    pub(crate) fn go_on(&self, first: usize) {
+        go_on(&self.0, first);
     }
 
     /// Looks up no more files.

@@ -3,9 +3,10 @@
 use js_sys::Function;
 use leptos::prelude::*;
 use pai_datasets_core::client::ClientError;
+use pai_datasets_core::model::{DEFAULT_PROJECT, TableAddress};
 use pai_datasets_core::{
-    ApiError, Code, CreateTableImport, DeleteTableImport, ExportTable, GetTableImport, Operation, OperationInfo,
-    StartTableImport, UploadTableImportPart, WriteTableRows,
+    ApiError, Code, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTableImport, Operation,
+    OperationInfo, StartTableImport, UploadTableImportPart, WriteTableRows,
 };
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -27,8 +28,8 @@ extern "C" {
     async fn picture(id: &str, name: &str) -> Result<JsValue, JsValue>;
 }
 
-/// A larger file is sent in parts.
-const WHOLE: f64 = 16.0 * 1024.0 * 1024.0;
+/// A larger file is sent in parts, which can be called off between any two steps.
+const WHOLE: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// The size of a part.
 const PART: f64 = 8.0 * 1024.0 * 1024.0;
@@ -76,6 +77,11 @@ impl Place {
     /// The same, for a question that is called off by itself.
     pub(crate) fn again(&self) -> Option<Place> {
         Some(Place { stop: stopper()?, ..self.clone() })
+    }
+
+    /// The same among the tables of an engine that holds a file, called off together.
+    pub(crate) fn within(self, engine: Engine) -> Place {
+        Place { engine: Some(engine), ..self }
     }
 
     /// Calls off what was asked and has not come.
@@ -126,10 +132,25 @@ impl Place {
         self.connection.request_long(info, members, self.engine.clone(), long).await
     }
 
+    /// Writes the rows of a file to a new table. Called off, it leaves none.
+    pub(crate) async fn import_new(&self, table: &str, read: &Read, progress: Progress) -> Result<(), ClientError> {
+        let outcome = self.import(table, read, progress).await;
+        if self.is_stopped()
+            && let Some(aside) = self.again()
+        {
+            // The rows may have been written before anybody heard that they are not wanted.
+            let _ = aside.ask(&DeleteTable::INFO, json!({"Table": table})).await;
+        }
+        outcome
+    }
+
     /// Writes the rows of a file to a table, instead of those that it has.
-    pub(crate) async fn import(&self, table: &str, file: &File, progress: Progress) -> Result<(), ClientError> {
+    pub(crate) async fn import(&self, table: &str, read: &Read, progress: Progress) -> Result<(), ClientError> {
         let unreadable = || ClientError::Unreachable(String::new());
-        let mut members = json!({"Table": table, "FileFormat": format_of(&file.name()), "WriteMode": "OVERWRITE"});
+        let file = &read.file;
+        let format = format_of(&file.name());
+        let mut members =
+            json!({"Table": table, "FileFormat": format, "WriteMode": "OVERWRITE", "Encoding": read.encoding});
         let size = file.size();
         progress.try_set(Some((0.0, size)));
         if size <= WHOLE {
@@ -197,7 +218,7 @@ async fn pause() {
 }
 
 /// A file's format, by its name.
-pub(crate) fn format_of(name: &str) -> &'static str {
+fn format_of(name: &str) -> &'static str {
     let name = name.to_ascii_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match () {
@@ -225,13 +246,38 @@ pub(crate) fn table_of(name: &str) -> String {
     }
 }
 
+/// A file of the reader's, and how it is read.
+#[derive(Clone)]
+pub(crate) struct Read {
+    pub(crate) file: File,
+    /// The encoding of its text, where the file does not tell.
+    pub(crate) encoding: Option<String>,
+}
+
+impl Read {
+    /// Whether it is a text, which may be in any encoding.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(format_of(&self.file.name()), "CSV" | "JSONL")
+    }
+}
+
 /// A file that this page alone looks into.
 #[derive(Clone)]
 pub(crate) struct Held {
     pub(crate) engine: Engine,
-    pub(crate) file: File,
+    pub(crate) read: Read,
     /// The table's name there.
     pub(crate) table: String,
+}
+
+impl Held {
+    /// Whether the file's own table is at that address.
+    pub(crate) fn is_of(&self, address: &str) -> bool {
+        TableAddress::parse(address).is_ok_and(|address| {
+            let address = address.parts();
+            address.project == DEFAULT_PROJECT && address.table == self.table
+        })
+    }
 }
 
 /// The file that is looked into, while the page is open.

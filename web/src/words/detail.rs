@@ -99,6 +99,8 @@ table! {
     directory: "directory", "目录";
     directories: "Directories", "目录";
     top_directory: "All directories", "全部目录";
+    no_such_directory: "Nothing lies in this directory", "此目录中没有文件";
+    no_such_directory_help: "It may have been another one, or in another version.", "可能是另一个目录，或在另一个版本中。";
     no_files_help: "Drop a folder below, or register files with CreateDatasetFileMetas.", "可将文件夹拖放到下方，或使用 CreateDatasetFileMetas 注册文件。";
     file_detail: "File details", "文件详情";
     file_elsewhere: "This file is not in this list. It may have been deleted, or lie in another directory or version.", "此文件不在当前列表中：可能已删除，或位于其他目录或版本。";

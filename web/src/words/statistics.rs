@@ -57,10 +57,11 @@ table! {
     choose_file: "Choose a file", "选择文件";
     stays: "The file never leaves this browser: an engine in this page reads it. It is gone when the page closes.", "文件不会离开此浏览器：由本页面内的引擎读取，关闭页面后即消失。";
     stays_as_table: "The file never leaves this browser: it becomes a table of “this browser”.", "文件不会离开此浏览器：它将成为“此浏览器”中的一张表。";
+    encoding: "The file’s text is in", "文件的文字编码";
     open_file: "File in this page", "本页面中的文件";
     close_file: "Close file", "关闭文件";
     reading: "Reading the file…", "正在读取文件…";
-    in_page: "A file in this page’s memory. It was not sent anywhere, and is gone when the page closes.", "文件仅在本页面的内存中，未发送到任何地方，关闭页面后即消失。";
+    in_page: "In this page’s memory. It was not sent anywhere, and is gone when the page closes.", "仅在本页面的内存中，未发送到任何地方，关闭页面后即消失。";
     in_browser: "A table in this browser’s storage.", "保存在此浏览器存储中的表。";
     on_server: "A table on the server", "服务器上的表";
     file_gone: "The file is no longer here", "文件已不在此处";
@@ -98,7 +99,7 @@ table! {
     no_numeric: "No column of numbers or times", "没有数值或时间列";
     no_numeric_help: "Percentiles are of BIGINT, DOUBLE and DATETIME columns.", "百分位数适用于 BIGINT、DOUBLE 和 DATETIME 列。";
     choose_column: "Choose at least one column.", "请至少选择一列。";
-    other_kind: "Times and numbers do not share an axis; the table holds those that the drawing leaves out.", "时间与数值不能共用坐标轴；图中未画出的列见下表。";
+    own_axes: "Each column has an axis of its own, since their values are of very different size or kind.", "各列的数值大小或类型相差悬殊，因此分别使用各自的坐标轴。";
     as_table: "As a table", "以表格显示";
     chi_square: "Chi-square", "卡方检验";
     column: "Column", "列";

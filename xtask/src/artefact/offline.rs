@@ -51,11 +51,9 @@ fn fill(template: &str, paths: &[String], build: &str) -> Result<String> {
         return Err(Error::new(format!("{WORKER} has no place for the files of the console")));
     }
     let short: String = build.chars().take(16).collect();
-    // The console with statistics is kept when it is opened.
-    let (engine, own): (Vec<_>, Vec<_>) = paths
-        .iter()
-        .filter(|path| !path.starts_with("/with-statistics/"))
-        .partition(|path| path.starts_with("/engine/"));
+    // Whoever works in this browser is to find statistics there too; for others they are kept when they are opened.
+    let with_engine = |path: &&String| path.starts_with("/engine/") || path.starts_with("/with-statistics/");
+    let (engine, own): (Vec<_>, Vec<_>) = paths.iter().partition(with_engine);
     let files = format!("const FILES = {};", json!(own));
     let engine = format!("const ENGINE_FILES = {};", json!(engine));
     Ok(template

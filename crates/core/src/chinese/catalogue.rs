@@ -20,6 +20,16 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("must be an array", "必须是数组"),
     ("must be a text whose elements are joined by commas", "必须是以逗号分隔各元素的文本"),
     ("must be a text, a number, true, false or null", "必须是文本、数字、true、false 或 null"),
+    (
+        "must be a text holding JSON such as {\"user\":{\"add\":[\"cat\"]}}; a new file has no other tags",
+        "必须是内容为 JSON 的文本，其中 user.add 是标签的数组；新文件没有其他标签",
+    ),
+    ("{} is not supported; send the body as it is", "不支持 {0}；请原样发送请求体"),
+    ("broke off before its end", "在结束之前中断"),
+    (
+        "Send the whole body, as long as its Content-Length says or in whole chunks.",
+        "请发送完整的请求体，长度与 Content-Length 一致，或使用完整的分块。",
+    ),
     ("must be an object ({})", "必须是对象（{0}）"),
     ("must be an array of objects ({})", "必须是对象的数组（{0}）"),
     ("is {} bytes long; at most {} are allowed", "长 {0} 字节，最多允许 {1} 字节"),
@@ -170,6 +180,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "Send `Authorization: Bearer <key>`, or sign with ACS3-HMAC-SHA256 as the official SDKs do.",
         "请发送 `Authorization: Bearer <key>`，或像官方 SDK 那样用 ACS3-HMAC-SHA256 签名。",
     ),
+    ("{} is not supported yet.", "尚不支持 {0}。"),
+    ("The README lists the operations that are.", "支持的操作见 README。"),
+    ("The path ends where an id should stand; the id is empty.", "路径末尾应为 ID，但 ID 为空。"),
+    ("Give the id, or leave out the slash at the end to list.", "请给出 ID；要列出全部，请去掉末尾的斜杠。"),
     ("There is no operation at this path.", "该路径没有对应的操作。"),
     (
         "Check the path, such as /api/v1/datasets, and the operation's name.",

@@ -212,9 +212,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ),
     ("the table has no column of type BIGINT, DOUBLE or DATETIME", "表中没有 BIGINT、DOUBLE 或 DATETIME 类型的列"),
     (
-        "must be category:probability joined by commas, as in a:0.3,b:0.7",
-        "必须是以逗号分隔的“类别:概率”，例如 a:0.3,b:0.7",
+        r#"must be category:probability joined by commas, as in a:0.3,b:0.7; a category with a comma stands in double quotes, as in "a,b":0.3"#,
+        r#"必须是以逗号分隔的“类别:概率”，例如 a:0.3,b:0.7；含逗号的类别写在双引号中，例如 "a,b":0.3"#,
     ),
+    ("must give `{}` a number", "必须为 `{0}` 给出一个数字"),
     ("a probability is given for `{}`, but the column is of type {}", "给出了 `{0}` 的概率，但列的类型是 {1}"),
     ("column `{}` has no rows", "列 `{0}` 没有数据行"),
     ("column `{}` has no values: each of its {} rows is null or NaN", "列 `{0}` 没有值：{1} 行全部为空或 NaN"),

@@ -67,8 +67,9 @@ impl NewTags {
         struct Change {
             add: Vec<String>,
         }
-        let form = serde_json::from_str(text)
-            .map_err(|_| r#"must be a text holding JSON such as {"user":{"add":["cat"]}}"#.to_owned())?;
+        let form = serde_json::from_str(text).map_err(|_| {
+            r#"must be a text holding JSON such as {"user":{"add":["cat"]}}; a new file has no other tags"#.to_owned()
+        })?;
         let tags = match form {
             Form::Plain(tags)
             | Form::Groups(Groups { user: Group::Plain(tags) | Group::Change(Change { add: tags }) }) => tags,

@@ -1,8 +1,10 @@
 //! Tables: their names, columns and partitions.
 
 mod answers;
+mod probabilities;
 
 pub use answers::*;
+pub use probabilities::Probabilities;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

@@ -301,8 +301,9 @@ operation! {
         Query {
             /// The column.
             column: Option<ColumnName>;
-            /// What is expected, as `category:probability` joined by commas; all alike where absent.
-            probabilities: Option<String>;
+            /// What is expected, as `category:probability` joined by commas; all alike where absent. A category with a comma
+            /// stands in double quotes, and a quote inside those is written twice.
+            probabilities: Option<Probabilities>;
             /// The first of two columns.
             x_column: Option<ColumnName>;
             /// The second of two columns.

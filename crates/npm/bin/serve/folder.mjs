@@ -3,7 +3,7 @@
 // On Linux workerd itself holds the lock: `flock` opens DATA/lock, locks it and becomes workerd, so the lock ends with
 // workerd, however it ends. Where there is no `flock` (macOS), this process holds a socket in the folder: one that
 // nobody accepts on is left over and is taken.
-import { accessSync, constants, mkdirSync, unlinkSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdirSync, unlinkSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -13,6 +13,8 @@ import { Refusal } from "./arguments.mjs";
 export function open(data) {
   try {
     make(join(data, "storage"));
+    // What users store is nobody else's business on this machine, as are the keys.
+    if (process.platform !== "win32") chmodSync(join(data, "storage"), 0o700);
     accessSync(data, constants.W_OK | constants.X_OK);
     accessSync(join(data, "storage"), constants.W_OK | constants.X_OK);
   } catch (error) {

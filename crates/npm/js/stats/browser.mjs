@@ -14,6 +14,7 @@ const fromCode = async (hasSimd) => (await (hasSimd ? import("#stats/simd-inline
 const load = (hasSimd) => besides(hasSimd).catch(() => fromCode(hasSimd));
 
 export const percentiles = loadedBy(load, kernels.percentiles);
+export const summarize = loadedBy(load, kernels.summarize);
 export const chiSquareTest = loadedBy(load, kernels.chiSquareTest);
 export const chiSquareIndependence = loadedBy(load, kernels.chiSquareIndependence);
 export { InvalidParameterError, PaiError } from "../errors.mjs";

@@ -3,6 +3,7 @@ import { KINDS, isColumn, readColumn } from "./column.mjs";
 import { withKernels, wrong } from "./module.mjs";
 
 const ALONE = "data";
+const MOST_BINS = 256;
 const CENTILES = Array.from({ length: 101 }, (_, rank) => rank);
 
 /** Calls `use` with the columns written, and frees them. */
@@ -36,13 +37,21 @@ export async function percentiles(data, { ranks = CENTILES, method = "nearest" }
   }
   if (!Array.isArray(ranks) && !ArrayBuffer.isView(ranks)) throw wrong("InvalidRank", "ranks", "ranks must be an array of numbers from 0 to 100");
   const list = Array.from(ranks, (rank) => (typeof rank === "number" ? rank : Number.NaN));
-  if (isColumn(data)) return percentilesOf(ALONE, data, list, method);
+  return each(data, (name, column) => percentilesOf(name, column, list, method));
+}
+
+/** The kernels' numbers in the column's unit: Arrow's dates are of many. */
+const scaledBy = (scale) => (scale ? (value) => Number(value) * scale : (value) => value);
+
+/** What `of` makes of a column, or of each of an object of columns. */
+async function each(data, of) {
+  if (isColumn(data)) return of(ALONE, data);
   if (typeof data !== "object" || data === null || typeof data[Symbol.iterator] === "function") {
     throw wrong("InvalidColumn", ALONE, "data must be an array, a typed array, an Arrow vector, or an object of such columns");
   }
   const results = [];
   // One after another, so that only one of them is in the kernels' memory.
-  for (const [name, column] of Object.entries(data)) results.push([name, await percentilesOf(name, column, list, method)]);
+  for (const [name, column] of Object.entries(data)) results.push([name, await of(name, column)]);
   return Object.fromEntries(results);
 }
 
@@ -52,10 +61,44 @@ async function percentilesOf(name, data, ranks, method) {
   return withKernels((kernels) =>
     written(kernels, [column], (made) => {
       const found = taken(made.percentiles(Float64Array.from(ranks), isLinear), ["values", "integers", "count", "nulls", "nans"]);
-      const scaled = column.scale ? (value) => Number(value) * column.scale : (value) => value;
       const { exact, between } = KINDS[column.kind];
+      const scaled = scaledBy(column.scale);
       const values = Array.from(found.integers.length > 0 ? found.integers : found.values, (value) => (isLinear ? between : exact)(scaled(value)));
       return { ranks, method, values, count: found.count, nullCount: found.nulls, nanCount: found.nans };
+    }),
+  );
+}
+
+export async function summarize(data, { bins = 20 } = {}) {
+  if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) {
+    throw wrong("InvalidBins", "bins", `bins must be a whole number from 1 to ${MOST_BINS}, not ${JSON.stringify(bins) ?? bins}`);
+  }
+  return each(data, (name, column) => summaryOf(name, column, bins));
+}
+
+async function summaryOf(name, data, bins) {
+  const column = readColumn(name, data, "numbers");
+  return withKernels((kernels) =>
+    written(kernels, [column], (made) => {
+      const names = ["bounds", "integers", "mean", "variance", "count", "nulls", "nans", "infinities", "distinct", "isExact", "edges", "counts"];
+      const found = taken(made.summarize(bins), names);
+      const { exact, between } = KINDS[column.kind];
+      const scaled = scaledBy(column.scale);
+      const [min, max] = Array.from(found.integers.length > 0 ? found.integers : found.bounds, (value) => exact(scaled(value)));
+      const edges = Array.from(found.edges, (edge) => between(scaled(edge)));
+      return {
+        count: found.count,
+        nullCount: found.nulls,
+        nanCount: found.nans,
+        infiniteCount: found.infinities,
+        min: min ?? null,
+        max: max ?? null,
+        mean: found.mean === undefined ? null : between(scaled(found.mean)),
+        variance: found.variance === undefined ? null : scaled(scaled(found.variance)),
+        distinctCount: found.distinct,
+        distinctIsExact: found.isExact,
+        histogram: Array.from(found.counts, (count, bin) => ({ lower: edges[bin], upper: edges[bin + 1], count })),
+      };
     }),
   );
 }

@@ -6,6 +6,7 @@ import { loadedBy } from "./module.mjs";
 const load = () => module;
 
 export const percentiles = loadedBy(load, kernels.percentiles);
+export const summarize = loadedBy(load, kernels.summarize);
 export const chiSquareTest = loadedBy(load, kernels.chiSquareTest);
 export const chiSquareIndependence = loadedBy(load, kernels.chiSquareIndependence);
 export { InvalidParameterError, PaiError } from "../errors.mjs";

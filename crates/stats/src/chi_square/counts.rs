@@ -75,9 +75,20 @@ impl<C: Category> Categories<C> {
 
     /// The categories in the order of their numbers.
     pub fn in_order(&self) -> Vec<&C> {
-        let mut all: Vec<_> = self.numbers.iter().collect();
-        all.sort_unstable_by_key(|(_, number)| **number);
-        all.into_iter().map(|(category, _)| category).collect()
+        let mut all = vec![None; self.numbers.len()];
+        for (category, &number) in &self.numbers {
+            if let Some(place) = all.get_mut(number as usize) {
+                *place = Some(category);
+            }
+        }
+        all.into_iter().flatten().collect()
+    }
+
+    /// The categories in their own order, with their numbers.
+    pub(super) fn sorted(&self) -> Vec<(&C, u32)> {
+        let mut all: Vec<_> = self.numbers.iter().map(|(category, &number)| (category, number)).collect();
+        all.sort_unstable_by_key(|(category, _)| *category);
+        all
     }
 }
 
@@ -161,8 +172,15 @@ impl<C: Category> Counts<C> {
 
     /// The categories with their counts, in the categories' order: integers by value, strings by their bytes, false first.
     pub fn sorted(&self) -> Vec<(&C, u64)> {
-        let mut all: Vec<_> = self.as_met().collect();
-        all.sort_unstable_by_key(|(category, _)| *category);
-        all
+        self.categories.sorted().into_iter().map(|(category, number)| (category, self.times(number))).collect()
+    }
+
+    pub(super) const fn categories(&self) -> &Categories<C> {
+        &self.categories
+    }
+
+    /// How often the category of that number is there.
+    pub(super) fn times(&self, number: u32) -> u64 {
+        self.tally.counts.get(number as usize).copied().unwrap_or_default()
     }
 }

@@ -1,8 +1,6 @@
 //! Goodness of fit: whether a column's categories are as frequent as expected.
 
-use std::collections::BTreeMap;
-
-use super::counts::{Category, Counts};
+use super::counts::{Categories, Category, Counts};
 use crate::special::chi_square_tail;
 use crate::{Error, Result};
 
@@ -50,6 +48,7 @@ pub struct Row<C> {
 /// - A sum that misses 1 by more than 1e-9: [`Error::ProbabilitySum`]. Within that, probabilities are taken as they are.
 /// - Fewer than two categories whose probability is above 0: [`Error::TooFewCategories`].
 /// - No rows, or only nulls: [`Error::NoValues`].
+/// - More categories, observed or expected, than [`super::MAX_CATEGORIES`]: [`Error::TooManyCategories`].
 ///
 /// ```
 /// use pai_datasets_stats::chi_square::{Counts, Integers, goodness_of_fit};
@@ -66,30 +65,32 @@ pub struct Row<C> {
 /// # Errors
 /// As above.
 pub fn goodness_of_fit<C: Category>(counts: &Counts<C>, expected: Option<&[(C, f64)]>) -> Result<Fit<C>> {
-    let observed = counts.sorted();
     let count = counts.count();
     if count == 0 {
         return Err(Error::NoValues { column: counts.column().into(), rows: counts.nulls() });
     }
-    let probabilities: BTreeMap<&C, f64> = match expected {
-        Some(expected) => probabilities(expected)?,
-        None => observed.iter().map(|(category, _)| (*category, 1.0 / observed.len() as f64)).collect(),
+    // Those that are observed first, so that their numbers stay.
+    let mut categories = counts.categories().clone();
+    let probabilities = match expected {
+        Some(expected) => probabilities(expected, counts.column(), &mut categories)?,
+        None => vec![Some(1.0 / categories.len() as f64); categories.len()],
     };
-    let observed: BTreeMap<&C, u64> = observed.into_iter().collect();
     let column = || counts.column().to_owned();
-    if let Some(category) = observed.keys().find(|category| !probabilities.contains_key(*category)) {
-        return Err(Error::UnexpectedCategory { column: column(), category: category.to_string() });
-    }
-    let mut rows = Vec::with_capacity(probabilities.len());
-    for (category, probability) in &probabilities {
-        let observed = observed.get(category).copied().unwrap_or_default();
-        if *probability == 0.0 && observed > 0 {
+    let mut rows = Vec::with_capacity(categories.len());
+    let mut possible = 0;
+    for (category, number) in categories.sorted() {
+        let observed = counts.times(number);
+        let Some(probability) = probabilities.get(number as usize).copied().flatten() else {
+            return Err(Error::UnexpectedCategory { column: column(), category: category.to_string() });
+        };
+        if probability > 0.0 {
+            possible += 1;
+        } else if observed > 0 {
             return Err(Error::ImpossibleCategory { column: column(), category: category.to_string(), observed });
         }
         let expected = probability * count as f64;
-        rows.push(Row { category: (*category).clone(), observed, expected, residual: residual(observed, expected) });
+        rows.push(Row { category: category.clone(), observed, expected, residual: residual(observed, expected) });
     }
-    let possible = probabilities.values().filter(|probability| **probability > 0.0).count();
     if possible < 2 {
         return Err(Error::TooFewCategories { column: column(), categories: possible });
     }
@@ -98,17 +99,24 @@ pub fn goodness_of_fit<C: Category>(counts: &Counts<C>, expected: Option<&[(C, f
     Ok(Fit { statistic, df, p_value: chi_square_tail(statistic, df), rows, count, nulls: counts.nulls() })
 }
 
-fn probabilities<C: Category>(expected: &[(C, f64)]) -> Result<BTreeMap<&C, f64>> {
-    let mut all = BTreeMap::new();
+/// The probabilities by the numbers of their categories, which get one if they have none yet.
+fn probabilities<C: Category>(
+    expected: &[(C, f64)],
+    column: &str,
+    categories: &mut Categories<C>,
+) -> Result<Vec<Option<f64>>> {
+    let mut all = vec![None; categories.len()];
     for (category, probability) in expected {
         if !(0.0..=1.0).contains(probability) {
             return Err(Error::Probability { category: category.to_string(), probability: *probability });
         }
-        if all.insert(category, *probability).is_some() {
+        let number = categories.number_of(category.borrow(), column)?;
+        all.resize(categories.len(), None);
+        if all.get_mut(number as usize).and_then(|place| place.replace(*probability)).is_some() {
             return Err(Error::DuplicateCategory { category: category.to_string() });
         }
     }
-    let sum = sum(all.values().copied());
+    let sum = sum(expected.iter().map(|(_, probability)| *probability));
     if (sum - 1.0).abs() > SUM_TOLERANCE {
         return Err(Error::ProbabilitySum { sum });
     }

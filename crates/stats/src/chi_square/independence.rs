@@ -1,6 +1,6 @@
 //! Independence: whether the category in one column says anything about that in another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::counts::{Categories, Category};
 use super::fit::{residual, share, sum};
@@ -85,13 +85,8 @@ impl<A: Category, B: Category> Pairs<A, B> {
     /// [`Error::TooManyCategories`] beyond [`MAX_CELLS`].
     pub fn table(&self) -> Result<Table<A, B>> {
         // A category that is there only beside nulls is none of the table.
-        let (first, second): (HashSet<u32>, HashSet<u32>) = self.cells.keys().copied().unzip();
-        let mut rows: Vec<(&A, u32)> = self.first.in_order().into_iter().zip(0..).collect();
-        rows.retain(|(_, number)| first.contains(number));
-        let mut columns: Vec<(&B, u32)> = self.second.in_order().into_iter().zip(0..).collect();
-        columns.retain(|(_, number)| second.contains(number));
-        rows.sort_unstable();
-        columns.sort_unstable();
+        let rows = present(&self.first, self.cells.keys().map(|&(first, _)| first));
+        let columns = present(&self.second, self.cells.keys().map(|&(_, second)| second));
         if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
             let limit = MAX_CELLS / rows.len().max(1);
             return Err(Error::TooManyCategories { column: self.names[1].clone(), limit });
@@ -105,6 +100,19 @@ impl<A: Category, B: Category> Pairs<A, B> {
             nulls: self.nulls,
         })
     }
+}
+
+/// The categories that have one of the numbers, in their order.
+fn present<C: Category>(categories: &Categories<C>, numbers: impl Iterator<Item = u32>) -> Vec<(&C, u32)> {
+    let mut is_present = vec![false; categories.len()];
+    for number in numbers {
+        if let Some(place) = is_present.get_mut(number as usize) {
+            *place = true;
+        }
+    }
+    let mut all = categories.sorted();
+    all.retain(|&(_, number)| is_present.get(number as usize).is_some_and(|&is_present| is_present));
+    all
 }
 
 /// A contingency table.

@@ -1,7 +1,8 @@
 //! The kinds of columns that hold categories.
 
 use super::counts::{Categories, Category};
-use super::tally::{BLOCK, Memo, SPAN, Short, Table, Tally};
+use super::table::{BLOCK, SPAN, Table};
+use super::tally::{Memo, Short, Tally};
 use crate::validity::{self, Validity};
 use crate::{Error, Result};
 
@@ -260,7 +261,7 @@ impl Values<i64> for Integers<'_> {
             let count = |table: &mut Table, low: i64| {
                 table.count(values, validity, |value| value.wrapping_sub(low).cast_unsigned())
             };
-            if !table.is_full() && count(&mut table, low) {
+            if count(&mut table, low) {
                 last_low = Some(low);
                 continue;
             }
@@ -366,12 +367,9 @@ impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
     fn count(&self, column: &str, categories: &mut Categories<C>, tally: &mut Tally) -> Result<()> {
         validity::check(self.validity, column, self.rows())?;
         let mut table = Table::new();
-        let offset = |code: K| code.index().map_or(u64::MAX, |index| index as u64);
+        let offset = |code: K| code.index().and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX);
         for (block, codes) in self.codes.chunks(BLOCK).enumerate() {
             let first = block * BLOCK;
-            if table.is_full() {
-                self.drain(&mut table, column, categories, tally)?;
-            }
             if !table.count(codes, self.validity.map(|validity| validity.from(first)), offset) {
                 self.each(first, column, categories, |number| tally.add(number, 1))?;
                 break;
@@ -382,7 +380,12 @@ impl<C: Category, K: Code> Values<C> for Codes<'_, K, C> {
 }
 
 #[cfg(test)]
-#[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "test data is small")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    reason = "test data is small"
+)]
 mod tests {
     use std::collections::BTreeMap;
 
@@ -503,6 +506,58 @@ mod tests {
         let many: Vec<i64> = (0..=MAX_CATEGORIES as i64).collect();
         let error = text(Counts::new("c").add(&Integers { values: &many, validity: None }));
         assert!(error.contains("more than 65536 categories"), "{error}");
+    }
+
+    /// Rows of `span` values from `low` on, in no order that repeats.
+    fn scattered(rows: usize, low: i64, span: u16, seed: u64, nulls: bool) -> Vec<Option<i64>> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 33
+        };
+        let value = |random: u64| low.saturating_add_unsigned(random % u64::from(span));
+        (0..rows).map(|_| (!nulls || next() % 5 != 0).then(|| value(next()))).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn blocks_of_any_length_and_span(
+            blocks in 0..4_usize,
+            more in -20..20_isize,
+            low in prop::sample::select(vec![i64::MIN, -300, -7, 0, i64::MAX - 300, i64::MAX - 3]),
+            span in prop_oneof![1..40_u16, 1..300_u16],
+            far in prop::option::of((any::<prop::sample::Index>(), any::<i64>())),
+            seed in any::<u64>(),
+            nulls in any::<bool>(),
+        ) {
+            let mut rows = scattered((blocks * BLOCK).saturating_add_signed(more), low, span, seed, nulls);
+            if let Some((row, value)) = far.filter(|_| !rows.is_empty()) {
+                let row = row.index(rows.len());
+                rows[row] = Some(value);
+            }
+            check_integers(&rows);
+            check_texts(&rows.iter().map(|row| row.map(|value| value.to_string())).collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn codes_of_any_width(rows in 0..2 * BLOCK + 20, span in 1..128_u16, seed in any::<u64>(), nulls in any::<bool>()) {
+            let rows = scattered(rows, 0, span, seed, nulls);
+            let bits = bitmap(&rows);
+            let categories: Vec<i64> = (0..i64::from(span)).collect();
+            fn check_codes<K: Code>(rows: &[Option<i64>], categories: &[i64], bits: &[u8], code: impl Fn(Option<i64>) -> K) {
+                let codes: Vec<K> = rows.iter().map(|&row| code(row)).collect();
+                check(rows, |range, counts| {
+                    let validity = Some(Validity::new(bits, range.start));
+                    counts.add(&Codes { codes: &codes[range], categories, validity }).unwrap();
+                });
+            }
+            check_codes(&rows, &categories, &bits, |row| row.map_or(u8::MAX, |code| code as u8));
+            check_codes(&rows, &categories, &bits, |row| row.map_or(-1, |code| code as i8));
+            check_codes(&rows, &categories, &bits, |row| row.map_or(u16::MAX, |code| code as u16));
+            check_codes(&rows, &categories, &bits, |row| row.map_or(i16::MIN, |code| code as i16));
+            check_codes(&rows, &categories, &bits, |row| row.map_or(u32::MAX, |code| code as u32));
+        }
     }
 
     proptest! {

@@ -1,8 +1,8 @@
 import PaiDefault, { InvalidParameterError, PaiDatasets, PaiError, validate } from "pai-datasets";
 import type { CreateDatasetRequest, Dataset, DataSourceType, Violation } from "pai-datasets";
 import { init } from "pai-datasets/slim";
-import { chiSquareIndependence, chiSquareTest, percentiles } from "pai-datasets/stats";
-import type { ChiSquareCategory, Percentiles } from "pai-datasets/stats";
+import { chiSquareIndependence, chiSquareTest, percentiles, summarize } from "pai-datasets/stats";
+import type { ChiSquareCategory, Percentiles, Summary } from "pai-datasets/stats";
 
 const pai = new PaiDatasets({ endpoint: process.env["PAI_ENDPOINT"] });
 const source: DataSourceType = "OSS";
@@ -64,14 +64,20 @@ const bigs: bigint[] = (await percentiles([1n, null, 3n])).values;
 const between: number[] = (await percentiles([1n, 2n], { ranks: [50], method: "linear" })).values;
 const dates: Date[] = (await percentiles([new Date(0), undefined])).values;
 const columns = await percentiles({ a: [1, 2], b: BigInt64Array.of(1n) }, { ranks: [50] });
+const spread: Summary<bigint, number> = await summarize(BigInt64Array.of(1n, 3n), { bins: 2 });
+const days: Summary<Date, Date> = await summarize([new Date(0), null, new Date(2)]);
+const { price } = await summarize({ price: [9.5, null] });
+const lowest: number | null = price.min;
 const [a, b]: [number | undefined, bigint | undefined] = [columns.a.values[0], columns.b.values[0]];
 const letters: ChiSquareCategory<string>[] = (await chiSquareTest(["a", "b", null], { expected: { a: 0.5, b: 0.5 } })).categories;
 const { cells, corrected } = await chiSquareIndependence(["x", "y", "x"], [true, false, true]);
 const flag: boolean | undefined = cells[0]?.second;
 // @ts-expect-error: there is no such method
 void percentiles([1], { method: "mean" }).catch(() => {});
+// @ts-expect-error: the number of bins is a number
+void summarize([1], { bins: "7" }).catch(() => {});
 // @ts-expect-error: texts have no percentiles
 void percentiles(["a"]).catch(() => {});
-const numbers = [doubles.values[1], bigs.length, between[0], dates[0]?.getTime(), a, Number(b), letters.length, corrected.df];
-if (numbers.join() !== "2,101,1.5,0,1,1,2,1" || flag === undefined) throw new Error(numbers.join());
+const numbers = [doubles.values[1], bigs.length, between[0], dates[0]?.getTime(), a, Number(b), letters.length, corrected.df, spread.mean, days.mean?.getTime(), lowest];
+if (numbers.join() !== "2,101,1.5,0,1,1,2,1,2,1,9.5" || flag === undefined) throw new Error(numbers.join());
 console.log("scenario passed");

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{BASE, file, send, total, whole, with_body};
 use crate::suite::Client;
-use crate::target::Answer;
+use crate::target::{Answer, unique};
 
 /// Sends these bytes to an operation that takes an empty object.
 fn change(client: &Client<'_>, id: &str, body: impl Into<Vec<u8>>) -> Answer {
@@ -215,4 +215,17 @@ pub(super) fn long_lists(client: &Client<'_>) {
     whole(client, client.put(&format!("{BASE}/{id}"), &roles(10_001)).violates(&["AccessibleRoleIdList"]));
     let body = json!({"Labels": vec![json!([]); 10_001]});
     whole(client, client.post(&format!("{BASE}/{id}/labels"), &body).violates(&["Labels"]));
+}
+
+pub(super) fn compressed(client: &Client<'_>) {
+    let body = client.dataset(json!({"Name": unique("gzip-")}));
+    for (coding, status) in [("gzip", 400), ("br", 400), ("identity", 200)] {
+        let mut request = with_body(client, "POST", BASE, body.to_string());
+        request.headers.push("content-encoding", coding);
+        let answer = client.send(request);
+        assert_eq!(answer.status, status, "{coding}: {answer:?}");
+        if status == 400 {
+            answer.violates(&["Content-Encoding"]);
+        }
+    }
 }

@@ -60,6 +60,11 @@ pub(super) fn chi_square(client: &Client<'_>) {
     assert!((residual - 0.408_248_290_463_863).abs() < 1e-14, "{residual}");
     let equal = client.get(&format!("{path}/chisquare?Column=breed"));
     assert_eq!(equal.ok().body["ChiSquare"]["Value"], 1.0);
+    let quoted = format!("{path}_quoted");
+    write(client, &quoted, "", "c\n\"a,b\"\n12:30\n\"say \"\"x\"\"\"\n12:30\n").ok();
+    let given = pai_datasets_core::query::encode(r#""a,b":0.25,12:30:0.5,"say ""x""":0.25"#);
+    let fit = client.get(&format!("{quoted}/chisquare?Column=c&Probabilities={given}"));
+    assert_eq!((&fit.ok().body["ChiSquare"]["Value"], &fit.body["ChiSquare"]["Df"]), (&json!(0.0), &json!(2)));
     let two = client.get(&format!("{path}/chisquare?XColumn=f0&YColumn=breed"));
     assert_eq!(two.ok().body["ChiSquare"]["Df"], 2);
     assert_eq!(two.body["Categories"].as_array().map(Vec::len), Some(6));
@@ -68,6 +73,7 @@ pub(super) fn chi_square(client: &Client<'_>) {
         ("Column=f0&Probabilities=0:1", "Column"),
         ("Column=f0&Probabilities=x:0.3,1:0.7", "Column"),
         ("Column=f0&Probabilities=0", "Probabilities"),
+        ("Column=f0&Probabilities=%220:1", "Probabilities"),
         ("Column=none", "Column"),
         ("", "Column"),
         ("XColumn=f0", "YColumn"),

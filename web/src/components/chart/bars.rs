@@ -30,7 +30,7 @@ pub(crate) fn height(pairs: usize) -> f64 {
 
 /// Names on the left, and to each two bars, one below the other.
 pub(crate) fn pairs(pairs: &[Pair], width: f64, say: &dyn Fn(f64) -> String) -> Vec<Shape> {
-    let left = (width * 0.28).min(160.0);
+    let left = (width * 0.32).min(180.0);
     let most = pairs.iter().map(|pair| pair.observed.max(pair.expected)).fold(0.0, f64::max);
     let scale = Scale { low: 0.0, high: if most > 0.0 { most } else { 1.0 }, from: left, to: width - 56.0 };
     let bottom = height(pairs.len()) - FOOT;
@@ -41,7 +41,7 @@ pub(crate) fn pairs(pairs: &[Pair], width: f64, say: &dyn Fn(f64) -> String) -> 
         shapes.push(Shape::text("tick", (at, bottom + 18.0), "middle", say(value)));
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as many letters as there is room for")]
-    let room = (left / 7.5) as usize;
+    let room = ((left - 8.0) / 7.2) as usize;
     for (pair, at) in pairs.iter().zip(0_u32..) {
         let top = f64::from(at) * ROW;
         shapes.push(Shape::text("name", (left - 8.0, top + 26.0), "end", shortened(&pair.name, room)));
@@ -55,15 +55,29 @@ pub(crate) fn pairs(pairs: &[Pair], width: f64, say: &dyn Fn(f64) -> String) -> 
     shapes
 }
 
-/// As much of a name as there is room for; letters of Chinese take two.
-fn shortened(name: &str, room: usize) -> String {
+/// How much room a letter takes: those of Chinese take two.
+fn room_of(letter: char) -> usize {
+    if u32::from(letter) < 0x2e80 { 1 } else { 2 }
+}
+
+/// As many letters as there is room for.
+fn fitting(letters: impl Iterator<Item = char>, room: usize) -> Vec<char> {
     let mut taken = 0;
     let fits = |letter: &char| {
-        taken += if u32::from(*letter) < 0x2e80 { 1 } else { 2 };
+        taken += room_of(*letter);
         taken <= room
     };
-    let start: String = name.chars().take_while(fits).collect();
-    if start.len() == name.len() { start } else { format!("{start}…") }
+    letters.take_while(fits).collect()
+}
+
+/// As much of a name as there is room for. Names often differ at their ends, so what is left out is in the middle.
+fn shortened(name: &str, room: usize) -> String {
+    if name.chars().map(room_of).sum::<usize>() <= room {
+        return name.to_owned();
+    }
+    let end = fitting(name.chars().rev(), room.saturating_sub(1) / 2);
+    let start = fitting(name.chars(), room.saturating_sub(1) - end.iter().copied().map(room_of).sum::<usize>());
+    start.into_iter().chain(['…']).chain(end.into_iter().rev()).collect()
 }
 
 #[cfg(test)]
@@ -71,9 +85,11 @@ mod tests {
     use super::shortened;
 
     #[test]
-    fn a_long_name_is_cut_between_letters() {
+    fn a_long_name_is_cut_in_the_middle() {
         assert_eq!(shortened("cat", 3), "cat");
-        assert_eq!(shortened("cats", 3), "cat…");
-        assert_eq!(shortened("猫和狗", 4), "猫和…");
+        assert_eq!(shortened("cats", 3), "c…s");
+        assert_eq!(shortened("long haired × true", 12), "long h… true");
+        assert_eq!(shortened("猫和狗", 5), "猫…狗");
+        assert_eq!(shortened("猫和狗", 0), "…");
     }
 }

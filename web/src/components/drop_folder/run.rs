@@ -1,12 +1,13 @@
 //! Registering the files of a folder, batch by batch.
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use futures_util::future::try_join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pai_datasets_core::client::ClientError;
-use pai_datasets_core::{CreateDataset, GetDataset, Operation};
+use pai_datasets_core::{CreateDataset, DeleteDataset, GetDataset, Operation};
 use serde_json::{Value, json};
 
 use crate::state::folder::{Folder, uri_of};
@@ -47,6 +48,10 @@ pub(super) struct Run {
     /// A call that did not succeed, which ended it.
     pub(super) failure: RwSignal<Option<ClientError>>,
     pub(super) dataset: RwSignal<Option<String>>,
+    /// The version that the files go into, once there is one.
+    version: StoredValue<String>,
+    /// The batches that are registered.
+    finished: StoredValue<BTreeSet<usize>>,
     connection: Connection,
 }
 
@@ -63,6 +68,8 @@ impl Run {
             failures: RwSignal::default(),
             failure: RwSignal::default(),
             dataset: RwSignal::default(),
+            version: StoredValue::default(),
+            finished: StoredValue::default(),
             connection: console().connection,
         }
     }
@@ -77,16 +84,36 @@ impl Run {
 
     /// Registers the files in a version, or in a new dataset called `name`.
     pub(super) fn start(self, into: Option<(String, String)>, name: String, done: Callback<()>) {
-        let Some(folder) = self.folder.get_value() else { return };
         self.registered.set(0);
         self.failed.set(0);
+        self.failures.set(Vec::new());
+        self.dataset.set(None);
+        self.finished.set_value(BTreeSet::new());
+        self.run(into, name, done);
+    }
+
+    /// Registers what a run that was cut short did not come to.
+    pub(super) fn go_on(self, done: Callback<()>) {
+        let Some(dataset) = self.dataset.get_untracked() else { return };
+        if let Some(folder) = self.folder.get_value() {
+            let first = self.finished.with_value(|finished| (0..).find(|number| !finished.contains(number)));
+            folder.go_on(first.unwrap_or_default());
+        }
+        self.run(Some((dataset, self.version.get_value())), String::new(), done);
+    }
+
+    fn run(self, into: Option<(String, String)>, name: String, done: Callback<()>) {
+        let Some(folder) = self.folder.get_value() else { return };
         self.rate.set(0);
         self.cancelled.set(false);
-        self.failures.set(Vec::new());
         self.failure.set(None);
         self.stage.set(Stage::Running);
         spawn_local(async move {
+            let is_new = into.is_none();
             let outcome = self.register(folder, into, name).await;
+            if outcome.is_err() && is_new {
+                self.undo().await;
+            }
             let end = match outcome {
                 Ok(()) if !self.cancelled.try_get_untracked().unwrap_or(true) => Stage::Done,
                 Ok(()) => Stage::Cancelled,
@@ -115,6 +142,7 @@ impl Run {
             }
         };
         self.dataset.try_set(Some(dataset.clone()));
+        self.version.try_set_value(version.clone());
         let known = self.connection.request(&GetDataset::INFO, json!({"DatasetId": dataset})).await?;
         let workspace = text(&known, "WorkspaceId").ok_or_else(unreadable)?;
         let work = Work {
@@ -126,14 +154,24 @@ impl Run {
             next: Cell::new(0),
             started: js_sys::Date::now(),
             told: Cell::new(0.0),
-            registered: Cell::new(0),
-            failed: Cell::new(0),
+            before: self.registered.get_untracked(),
+            registered: Cell::new(self.registered.get_untracked()),
+            failed: Cell::new(self.failed.get_untracked()),
         };
         // While the engine or the server works on one batch, the next is on its way.
         let outcome = try_join(work.batches(), work.batches()).await;
         work.folder.stop();
         work.tell();
         outcome.map(|_| ())
+    }
+
+    /// Deletes the dataset that was made for files of which none could be registered.
+    async fn undo(self) {
+        let Some(dataset) = self.dataset.try_get_untracked().flatten() else { return };
+        let is_empty = self.finished.try_with_value(BTreeSet::is_empty).unwrap_or(false);
+        if is_empty && self.connection.request(&DeleteDataset::INFO, json!({"DatasetId": dataset})).await.is_ok() {
+            self.dataset.try_set(None);
+        }
     }
 }
 
@@ -149,6 +187,8 @@ struct Work {
     started: f64,
     /// When the page was last told how far it is.
     told: Cell<f64>,
+    /// How many files were registered before it began.
+    before: usize,
     registered: Cell<usize>,
     failed: Cell<usize>,
 }
@@ -159,6 +199,9 @@ impl Work {
         let is_cancelled = || self.run.cancelled.try_get_untracked().unwrap_or(true);
         while self.next.get() < self.folder.batches() && !is_cancelled() {
             let number = self.next.replace(self.next.get() + 1);
+            if self.run.finished.try_with_value(|finished| finished.contains(&number)).unwrap_or(true) {
+                continue;
+            }
             let unreadable = || ClientError::Unreachable(String::new());
             let batch = self.folder.batch(number, &self.version, &self.workspace).await.ok_or_else(unreadable)?;
             // Leaving the page while it waited cuts a batch short.
@@ -170,6 +213,7 @@ impl Work {
                 let answer = self.run.connection.register(&self.dataset, batch.body()).await?;
                 self.take(&answer);
             }
+            self.run.finished.try_update_value(|finished| finished.insert(number));
             if js_sys::Date::now() > self.told.get() + TELLING {
                 self.tell();
             }
@@ -208,6 +252,8 @@ impl Work {
             clippy::cast_sign_loss,
             reason = "a rate of files is small and positive"
         )]
-        self.run.rate.try_set((self.registered.get() as f64 * 1000.0 / (now - self.started).max(1.0)) as usize);
+        self.run
+            .rate
+            .try_set(((self.registered.get() - self.before) as f64 * 1000.0 / (now - self.started).max(1.0)) as usize);
     }
 }

@@ -8,6 +8,8 @@ use pai_datasets_core::field::{Field, Place};
 use pai_datasets_core::{Limits, Operation, OperationInfo, Violation};
 use serde_json::{Map, Value};
 
+use crate::state::drafts;
+
 /// The members of an operation's request, as far as they are filled in.
 #[derive(Clone, Copy)]
 pub(crate) struct Draft {
@@ -23,6 +25,8 @@ pub(crate) struct Draft {
     fields: &'static [Field],
     /// What the fields held before; only what differs is sent. None for something new.
     before: StoredValue<Option<Map<String, Value>>>,
+    /// Whether it was sent, or given up.
+    ended: StoredValue<bool>,
 }
 
 impl Draft {
@@ -52,6 +56,7 @@ impl Draft {
             refused: RwSignal::default(),
             fields: info.fields,
             before: StoredValue::new(None),
+            ended: StoredValue::new(false),
         }
     }
 
@@ -126,6 +131,38 @@ impl Draft {
         }
     }
 
+    /// Takes what was typed here before and not sent, and keeps what is typed from now on. Whether there was something.
+    pub(crate) fn keep(self) -> bool {
+        let given = self.members.get_untracked();
+        let typed = drafts::recall().filter(|typed| !typed.is_empty());
+        let found = typed.is_some();
+        if let Some(typed) = typed {
+            self.members.update(|members| {
+                for (name, value) in typed {
+                    match value {
+                        Value::Null => members.remove(&name),
+                        value => members.insert(name, value),
+                    };
+                }
+            });
+        }
+        Effect::new(move |first: Option<()>| {
+            let typed = self.members.with(|members| difference(members, &given));
+            match self.ended.get_value() || typed.is_empty() {
+                true => drafts::forget(),
+                false if first.is_some() => drafts::keep(&typed),
+                false => {}
+            }
+        });
+        found
+    }
+
+    /// Forgets what was typed: it was sent, or is not wanted.
+    pub(crate) fn forget(self) {
+        self.ended.set_value(true);
+        drafts::forget();
+    }
+
     /// Takes what the server said.
     pub(crate) fn refuse(self, violations: Vec<Violation>) {
         self.refused.set(violations);
@@ -136,6 +173,14 @@ impl Draft {
         let wrong = |field: &&Field| !untrack(|| self.problems(field.name)).is_empty();
         self.fields.iter().find(wrong).map(|field| field.name)
     }
+}
+
+/// What was typed into what was given; null for what was emptied.
+fn difference(members: &Map<String, Value>, given: &Map<String, Value>) -> Map<String, Value> {
+    let new = members.iter().filter(|(name, value)| given.get(*name) != Some(value));
+    let emptied = given.keys().filter(|name| !members.contains_key(*name));
+    let new = new.map(|(name, value)| (name.clone(), value.clone()));
+    new.chain(emptied.map(|name| (name.clone(), Value::Null))).collect()
 }
 
 /// What differs from `before`. A field that was emptied is sent empty: an absent one would stay as it is.

@@ -55,6 +55,11 @@ fn form(
     let sending = RwSignal::new(false);
     let failure = RwSignal::new(None::<ClientError>);
     let incomplete = RwSignal::new(false);
+    let recalled = draft.keep();
+    let start_over = move |_| {
+        draft.forget();
+        let _ = window().location().reload();
+    };
     let submit = move || {
         failure.set(None);
         let right = draft.is_right();
@@ -68,6 +73,7 @@ fn form(
             sending.try_set(false);
             match outcome {
                 Ok(answer) => {
+                    draft.forget();
                     answered.try_run(answer);
                 }
                 Err(error) => {
@@ -91,6 +97,15 @@ fn form(
                 }
             }
         >
+            {recalled
+                .then(|| {
+                    view! {
+                        <p class="recalled" role="status">
+                            {t(|words| words.shell.recalled)} " "
+                            <button type="button" class="small" on:click=start_over>{t(|words| words.shell.start_over)}</button>
+                        </p>
+                    }
+                })}
             {children()}
             <div role="alert">
                 <Show when=move || incomplete.get()>
@@ -102,7 +117,7 @@ fn form(
                 <button class="primary" type="submit" aria-disabled=move || sending.get().to_string()>
                     {move || if sending.get() { t(|words| words.sending)() } else { t(action)() }}
                 </button>
-                <a class="button" href=cancel>{t(|words| words.cancel)}</a>
+                <a class="button" href=cancel on:click=move |_| draft.forget()>{t(|words| words.cancel)}</a>
             </div>
         </form>
     }

@@ -34,6 +34,10 @@ struct Place {
     query: Memo<FileQuery>,
     /// The address of the page, without what stands behind `?`.
     base: StoredValue<String>,
+    /// Counts how often all of it was asked for anew.
+    again: RwSignal<u32>,
+    /// Whether the keyboard went into a directory, whose first entry it is to find itself at.
+    entered: StoredValue<bool>,
 }
 
 impl Place {
@@ -72,12 +76,12 @@ fn Explorer() -> impl IntoView {
         query
     });
     let base = StoredValue::new(format!("/datasets/{}/files", untrack(|| shown.id())));
-    provide_context(Place { query, base });
+    let again = RwSignal::new(0);
+    provide_context(Place { query, base, again, entered: StoredValue::new(false) });
     // What another list would be asked for; the file that is shown and the way it looks are no part of it.
     let asked = Memo::new(move |_| query.with(FileQuery::asked));
     let version = Memo::new(move |_| query.with(|query| query.version.clone()));
     let by_directory = Memo::new(move |_| query.with(|query| !query.all));
-    let again = RwSignal::new(0);
     view! {
         <Bar />
         <div class="explorer" class:treeless=move || !by_directory.get()>
@@ -124,7 +128,22 @@ fn Contents(asked: FileQuery) -> impl IntoView {
         <section class="contents" aria-label=t(|words| words.files)>
             <p class="count" role="status">{found}</p>
             <Show when=is_empty>
-                <Empty title=|words| words.no_files help=|words| words.detail.no_files_help />
+                {move || match place.query.with_untracked(|query| query.all || query.directory.is_empty()) {
+                    true => {
+                        view! { <Empty title=|words| words.no_files help=|words| words.detail.no_files_help /> }.into_any()
+                    }
+                    false => view! {
+                        <Empty
+                            title=|words| words.detail.no_such_directory
+                            help=|words| words.detail.no_such_directory_help
+                        >
+                            <a class="button" href=place.href(|query| query.directory.clear())>
+                                {t(|words| words.detail.top_directory)}
+                            </a>
+                        </Empty>
+                    }
+                    .into_any(),
+                }}
             </Show>
             <Show when=move || has_rows.get()>
                 <Rows listing />
@@ -132,7 +151,12 @@ fn Contents(asked: FileQuery) -> impl IntoView {
             {move || {
                 let error = listing.failure.get()?;
                 let partly = untrack(|| has_rows.get()).then(|| view! { <p class="problem">{t(|words| words.partly_loaded)}</p> });
-                Some(view! { {partly} <Failure error retry=move || listing.more() /> })
+                // Where nothing came, the directories beside it did not come either.
+                let retry = move || match untrack(|| has_rows.get()) {
+                    true => listing.more(),
+                    false => place.again.update(|times| *times += 1),
+                };
+                Some(view! { {partly} <Failure error retry /> })
             }}
             <Show when=move || listing.loading.get() && !has_rows.get()>
                 <Loading />

@@ -147,9 +147,8 @@ fn FacetMenu(query: Memo<ListQuery>, go: Change, facet: usize) -> impl IntoView 
             </label>
         }
     });
-    let class = if of.name == "origin" { "facet late" } else { "facet" };
     view! {
-        <Menu label=view! { <span class:chosen=move || !chosen().is_empty()>{label}</span> }.into_any() class>
+        <Menu label=view! { <span class:chosen=move || !chosen().is_empty()>{label}</span> }.into_any() class="facet">
             <fieldset>
                 <legend>{t(word)}</legend>
                 {options.collect_view()}
@@ -190,7 +189,6 @@ fn SizeChoice(query: Memo<ListQuery>, go: Change) -> impl IntoView {
     });
     view! {
         <select
-            class="late"
             aria-label=t(|words| words.rows_per_page)
             on:change:target=move |event| {
                 let size = event.target().value().parse().unwrap_or(query.get_untracked().size);
@@ -217,7 +215,7 @@ fn ColumnMenu(query: Memo<ListQuery>, go: Change) -> impl IntoView {
         }
     });
     view! {
-        <Menu label=view! { <span>{t(|words| words.shell.columns)}</span> }.into_any() class="end late">
+        <Menu label=view! { <span>{t(|words| words.shell.columns)}</span> }.into_any() class="end">
             <fieldset>
                 <legend>{t(|words| words.shell.columns)}</legend>
                 {options.into_iter().collect_view()}

@@ -1,7 +1,6 @@
 //! What stands around every page of one dataset: its name, its id, and the way to its parts.
 
-use crate::router::use_params_map;
-use crate::router::{A, Outlet};
+use crate::router::{A, Outlet, title_with, use_params_map};
 use leptos::prelude::*;
 use pai_datasets_core::GetDataset;
 use pai_datasets_core::client::ClientError;
@@ -77,6 +76,7 @@ fn Frame(shown: Shown) -> impl IntoView {
     let dataset = shown.dataset;
     let base = format!("/datasets/{}", untrack(|| shown.id()));
     let name = move || dataset.with(|dataset| dataset.name.clone());
+    title_with(name);
     let chips = move || {
         let dataset = dataset.get();
         let words = [

@@ -27,11 +27,39 @@ pub(crate) fn DatasetList() -> impl IntoView {
     let query = Memo::new(move |_| ListQuery::read(&address.get()));
     // Which columns are shown is no question to the server.
     let asked = Memo::new(move |_| query.get().members());
+    // Until the answer comes, the list before it stays, and says that it is not the one that was asked for.
+    let (waiting, last) = (RwSignal::new(false), StoredValue::new(0_u32));
     let page = LocalResource::new(move || {
         let members = asked.get();
-        async move { connection.ask::<ListDatasets>(members).await }
+        let number = last.get_value() + 1;
+        last.set_value(number);
+        waiting.set(true);
+        async move {
+            let answer = connection.ask::<ListDatasets>(members).await;
+            if last.try_get_value() == Some(number) {
+                waiting.try_set(false);
+            }
+            answer
+        }
     });
+    // What comes again as it was is not drawn anew.
+    let answer = Memo::new(move |_| page.get());
     let selection = Selection::default();
+    // What was chosen among others would be changed unseen.
+    let searched = Memo::new(move |_| query.with(|query| query.on_page(1).members()));
+    Effect::new(move |before: Option<()>| {
+        searched.track();
+        if before.is_some() {
+            selection.update(BTreeSet::clear);
+        }
+    });
+    // Another page may have changed what is shown here.
+    let back = window_event_listener(leptos::ev::focus, move |_| {
+        if !waiting.get_untracked() {
+            page.refetch();
+        }
+    });
+    on_cleanup(move || back.remove());
     view! {
         <div class="title">
             <h1>{t(|words| words.datasets)}</h1>
@@ -42,11 +70,13 @@ pub(crate) fn DatasetList() -> impl IntoView {
         </div>
         <Filters query />
         <Bulk selection refresh=move || page.refetch() />
-        {move || match page.get() {
-            None => view! { <Skeleton /> }.into_any(),
-            Some(Err(error)) => view! { <Failure error retry=move || page.refetch() /> }.into_any(),
-            Some(Ok(found)) => view! { <Page page=found query selection /> }.into_any(),
-        }}
+        <div class="results" class:waiting=move || waiting.get() aria-busy=move || waiting.get().to_string()>
+            {move || match answer.get() {
+                None => view! { <Skeleton /> }.into_any(),
+                Some(Err(error)) => view! { <Failure error retry=move || page.refetch() /> }.into_any(),
+                Some(Ok(found)) => view! { <Page page=found query selection /> }.into_any(),
+            }}
+        </div>
     }
 }
 

@@ -98,7 +98,43 @@ fn compose(source: DataSourceType, property: Option<Property>, texts: &[String])
     Some(if needs_slash { format!("{host}/") } else { host })
 }
 
-/// Fields for the parts of the URI; the URI itself stands in the form's own field and follows them.
+/// The parts of a URI of that source, as far as it is one.
+fn decompose(source: DataSourceType, uri: &str) -> Option<Vec<String>> {
+    let uri = uri.trim();
+    let (scheme, rest) = uri.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let of = |parts: &[&str]| Some(parts.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+    match (source, scheme) {
+        (DataSourceType::Oss, "oss") => {
+            host.split_once('.').and_then(|(bucket, endpoint)| of(&[bucket, endpoint, path]))
+        }
+        (DataSourceType::Nas, "nas") | (DataSourceType::Cpfs, "cpfs") => {
+            host.split_once('.').and_then(|(system, region)| of(&[system, region, path]))
+        }
+        (DataSourceType::ExtremeNas, "nas") => {
+            let (first, region) = host.strip_suffix(".extreme.nas.aliyuncs.com")?.split_once('.')?;
+            let (system, target) = first.rsplit_once('-')?;
+            of(&[system, target, region, path])
+        }
+        (DataSourceType::Bmcpfs, "bmcpfs") => {
+            let (first, region) = host.strip_suffix(".cpfs.aliyuncs.com")?.split_once('.')?;
+            let at = first.find("-vpc-")?;
+            of(&[first.get(..at)?, first.get(at + 1..)?, region, path])
+        }
+        (DataSourceType::MaxCompute, "odps") => {
+            let (schema, rest) = match path.strip_prefix("tables/") {
+                Some(rest) => ("", rest),
+                None => path.split_once("/tables/")?,
+            };
+            let (table, partition) = rest.split_once('/').unwrap_or((rest, ""));
+            of(&[host, schema, table, partition])
+        }
+        (DataSourceType::Url, "http" | "https") => of(&[uri]),
+        _ => None,
+    }
+}
+
+/// Fields for the parts of the URI; the URI itself stands in the form's own field. Each follows the other.
 #[component]
 pub(super) fn UriBuilder(draft: Draft) -> impl IntoView {
     let texts = RwSignal::new(vec![String::new(); 4]);
@@ -108,16 +144,33 @@ pub(super) fn UriBuilder(draft: Draft) -> impl IntoView {
     };
     let source = Memo::new(move |_| DataSourceType::parse(&text("DataSourceType")));
     let property = Memo::new(move |_| Property::parse(&text("Property")));
+    let uri = Memo::new(move |_| text("Uri"));
+    let made = move || source.get().and_then(|source| texts.with(|texts| compose(source, property.get(), texts)));
+    // What the parts say since they were last taken from the URI.
+    let taken = StoredValue::new(None::<String>);
+    Effect::new(move |_| {
+        let uri = uri.get();
+        let Some(parts) = source.get().and_then(|source| decompose(source, &uri)) else { return };
+        if untrack(made).as_deref() != Some(uri.as_str()) {
+            texts.update(|texts| {
+                for (at, text) in texts.iter_mut().enumerate() {
+                    *text = parts.get(at).cloned().unwrap_or_default();
+                }
+            });
+            taken.set_value(untrack(made));
+        }
+    });
     Effect::new(move |before: Option<Option<String>>| {
-        let uri = source.get().and_then(|source| texts.with(|texts| compose(source, property.get(), texts)));
+        let made = made();
         // What was typed by hand stays until a part says something else.
-        if let (Some(before), Some(uri)) = (before, &uri)
+        if let (Some(before), Some(uri)) = (before, &made)
             && before.as_ref() != Some(uri)
+            && taken.with_value(|taken| taken.as_ref() != Some(uri))
         {
             draft.set("Uri", Some(Value::String(uri.clone())));
             draft.leave("Uri");
         }
-        uri
+        made
     });
     move || {
         let source = source.get()?;
@@ -166,6 +219,22 @@ mod tests {
             let least: Vec<_> = least.map(str::to_owned).collect();
             let uri = compose(*source, Some(Property::Directory), &least).unwrap();
             assert_eq!(check_dataset_uri(&uri, *source, Property::Directory), Ok(()), "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_uri_taken_apart_makes_the_same_uri() {
+        for source in DataSourceType::ALL {
+            let texts: Vec<_> = parts_of(*source).iter().map(|part| part.example.to_owned()).collect();
+            let uri = compose(*source, Some(Property::Directory), &texts).unwrap();
+            let parts = decompose(*source, &uri).unwrap();
+            assert_eq!(compose(*source, Some(Property::Directory), &parts), Some(uri), "{parts:?}");
+            let trimmed =
+                |texts: &[String]| texts.iter().map(|text| text.trim_matches('/').to_owned()).collect::<Vec<_>>();
+            assert_eq!(trimmed(&parts), trimmed(&texts));
+        }
+        for uri in ["", "oss://", "oss://bucket", "ftp://a.b/c", "nas://a.b/c", "://"] {
+            assert_eq!(decompose(DataSourceType::Oss, uri), None, "{uri}");
         }
     }
 

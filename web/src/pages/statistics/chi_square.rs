@@ -14,6 +14,7 @@ use super::download::downloads;
 use super::table::Shown;
 use crate::components::chart::bars::{self, Pair};
 use crate::components::chart::drawing;
+use crate::components::exact::{copied, figure};
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
@@ -31,13 +32,17 @@ const LISTED: usize = 200;
 /// The value of `y` for probabilities that the reader types.
 const TYPED: &str = ":typed";
 
+/// The column to begin with: texts and booleans rather are categories than whole numbers.
+pub(super) fn likely_category(columns: &[(String, ColumnType)]) -> Option<String> {
+    let likely = columns.iter().find(|(_, of)| *of != ColumnType::Bigint).or(columns.first());
+    likely.map(|(name, _)| name.clone())
+}
+
 #[component]
 pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
     let address = shown.address;
-    let known = shown.columns_of(&[ColumnType::String, ColumnType::Bigint, ColumnType::Boolean]);
-    // Texts and booleans rather are categories than whole numbers.
-    let likely = known.iter().find(|(_, of)| *of != ColumnType::Bigint).or(known.first());
-    let Some((first, _)) = likely.cloned() else {
+    let known = shown.categories();
+    let Some(first) = likely_category(&known) else {
         return view! {
             <Empty title=|words| words.statistics.no_categories help=|words| words.statistics.no_categories_help />
         }
@@ -203,7 +208,7 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd title=exact>{text}</dd>
+                <dd>{figure(text, exact)}</dd>
             </div>
         }
         .into_any()
@@ -223,12 +228,12 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
     });
     let number = |count| format::number(language, count);
     let counted = (words.rows_counted)(&number(found.count), &number(found.null_count));
-    view! {
+    let figures = view! {
         <dl class="figures-line">{facts(&found.chi_square)}</dl>
         {corrected}
         <p class="fine">{counted}</p>
-    }
-    .into_any()
+    };
+    copied(figures.into_any())
 }
 
 fn listed(language: Language, found: &TableChiSquare) -> AnyView {

@@ -187,9 +187,13 @@ fn detail(language: Language, column: &ColumnSummary, address: Address) -> AnyVi
     };
     let last = heads.len().saturating_sub(1);
     let heads = heads.into_iter().enumerate().map(|(at, head)| (head.to_owned(), is_histogram || at == last)).collect();
+    let end = |value: &pai_datasets_core::model::Cell| format::cell(language, &value.0, of).0;
+    let ends = (end(&column.min), end(&column.max));
     let drawing = is_histogram.then(|| {
         view! {
-            <div class="wide-drawing">{small(480.0, 120.0, bars::histogram(&counts, 480.0, 120.0))}</div>
+            <div class="wide-drawing">
+                {small(480.0, 120.0, bars::histogram(&counts, 480.0, 120.0))} <p class="fine">{ends.0} <span>{ends.1}</span></p>
+            </div>
         }
     });
     let name = column.name.as_str();

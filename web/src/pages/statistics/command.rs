@@ -7,13 +7,16 @@ mod suggest;
 
 use leptos::html;
 use leptos::prelude::*;
-use pai_datasets_core::command::{Command, CommandError};
+use pai_datasets_core::command::{ChisqTest, Command, CommandError, Percentile, Test};
+use pai_datasets_core::model::{Address, ColumnName, DEFAULT_PROJECT, TableAddress};
 use pai_datasets_core::{Operation, RunPaiCommand};
 use serde_json::json;
 
 use self::editor::Editor;
 use self::history::History;
+use super::chi_square::likely_category;
 use super::computed::{Computed, Here};
+use super::table::Shown;
 use crate::components::live::{live, memo};
 use crate::words::t;
 
@@ -39,6 +42,50 @@ const EXAMPLES: [(&str, &str); 2] = [
 ",
     ),
 ];
+
+/// The name of a component and a command of it to begin with.
+pub(super) type Example = (&'static str, String);
+
+/// The published examples.
+pub(super) fn published() -> Vec<Example> {
+    EXAMPLES.map(|(name, text)| (name, text.to_owned())).to_vec()
+}
+
+/// A command of each component that a table has columns for. What it writes lies beside the table.
+pub(super) fn examples_of(shown: Shown) -> Vec<Example> {
+    let Ok(input) = shown.uri.with_value(|uri| TableAddress::parse(uri.as_str())) else { return Vec::new() };
+    let beside = |suffix: &str| {
+        let Address { project, table, .. } = input.parts();
+        let place = if project == DEFAULT_PROJECT { String::new() } else { format!("{project}.") };
+        TableAddress::parse(format!("{place}{table}_{suffix}")).ok()
+    };
+    let test = || {
+        let column = ColumnName::parse(likely_category(&shown.categories())?).ok()?;
+        Some(Command::ChisqTest(ChisqTest {
+            input: input.clone(),
+            partitions: Vec::new(),
+            test: Test::Fit { column, probabilities: Vec::new() },
+            output: beside("chisq_test")?,
+            output_detail: None,
+            lifecycle: None,
+            resources: None,
+        }))
+    };
+    let percentile = || {
+        let columns = shown.amounts().into_iter().filter_map(|(name, _)| ColumnName::parse(name).ok());
+        Some(Command::Percentile(Percentile {
+            input: input.clone(),
+            partitions: Vec::new(),
+            columns: Some(columns.collect::<Vec<_>>()).filter(|columns| !columns.is_empty())?,
+            output: beside("percentile")?,
+            predict: None,
+            lifecycle: None,
+            resources: None,
+        }))
+    };
+    let examples = [("chisq_test", test()), ("Percentile", percentile())];
+    examples.into_iter().filter_map(|(name, command)| Some((name, format!("{}\n", command?)))).collect()
+}
 
 /// What is being written.
 #[derive(Clone, Copy)]
@@ -67,8 +114,9 @@ impl Draft {
     }
 }
 
+/// The box. What it writes is shown at addresses of the file's engine where `in_file`.
 #[component]
-pub(super) fn Commands(here: Here) -> impl IntoView {
+pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_file: bool) -> impl IntoView {
     let draft = Draft { text: RwSignal::default(), checked: RwSignal::default(), area: NodeRef::new() };
     let errors = memo(move || draft.errors());
     let overwrite = RwSignal::new(false);
@@ -86,8 +134,8 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
         asked.set(true);
         computed.ask(here, &RunPaiCommand::INFO, json!({"Command": text, "Overwrite": overwrite.get_untracked()}));
     };
-    let examples = EXAMPLES.map(|(name, text)| {
-        view! { <button type="button" class="small" on:click=move |_| draft.replace(text)>{name}</button> }.into_any()
+    let examples = examples.into_iter().map(|(name, text)| {
+        view! { <button type="button" class="small" on:click=move |_| draft.replace(&text)>{name}</button> }.into_any()
     });
     view! {
         <form
@@ -99,7 +147,7 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
         >
             <div class="actions downloads">
                 <span class="fine">{t(|words| words.statistics.start_with)}</span>
-                {examples.into_iter().collect::<Vec<_>>()}
+                {examples.collect::<Vec<_>>()}
             </div>
             <Editor draft errors here run=move |()| run() />
             <div class="actions downloads">
@@ -115,8 +163,8 @@ pub(super) fn Commands(here: Here) -> impl IntoView {
             </div>
             {history.view(draft)}
         </form>
-        <section class="statistics results" aria-label=t(|words| words.statistics.result)>
-            {live(move || is_asked.get().then(|| computed.shown(result::shown)))}
+        <section class="statistics outcome" aria-label=t(|words| words.statistics.result)>
+            {live(move || is_asked.get().then(|| computed.shown(move |answer| result::shown(answer, in_file))))}
         </section>
     }
     .into_any()

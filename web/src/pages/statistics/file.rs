@@ -9,12 +9,16 @@ use serde_json::{Value, json};
 use web_sys::File;
 
 use super::computed::How;
+use super::table::page_of;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Explanation;
-use crate::router::{statistics_of, use_navigate};
-use crate::state::tables::{Held, Place, Progress, open_memory, table_of, taken};
-use crate::state::{Connection, Target, console};
+use crate::router::use_navigate;
+use crate::state::tables::{Held, Place, Progress, Read, open_memory, table_of, taken};
+use crate::state::{Target, console};
 use crate::words::{Words, t};
+
+/// Encodings in which texts are met beside UTF-8 and UTF-16.
+const ENCODINGS: [&str; 5] = ["GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252"];
 
 /// How many tables of similar names are tried.
 const MOST: u32 = 1000;
@@ -34,6 +38,7 @@ pub(super) fn DropFile() -> impl IntoView {
     let over = RwSignal::new(false);
     let reading = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<ClientError>);
+    let refused = StoredValue::new_local(None::<Read>);
     let progress = Progress::new(None);
     let working = StoredValue::new_local(None::<Place>);
     let navigate = use_navigate();
@@ -42,29 +47,36 @@ pub(super) fn DropFile() -> impl IntoView {
         if let Some(Some(place)) = working.try_get_value() {
             place.stop();
         }
+        reading.try_set(None);
     };
     on_cleanup(stop);
-    let take = move |file: Option<File>| {
+    let take = move |file: Option<File>, encoding: Option<String>| {
         let Some(file) = file.filter(|_| reading.with_untracked(Option::is_none)) else { return };
-        reading.set(Some(file.name()));
+        let wanted = Read { file, encoding };
+        let Some(place) = Place::of(console.connection, None) else { return };
+        working.set_value(Some(place.clone()));
+        reading.set(Some(wanted.file.name()));
         failure.set(None);
         let in_store = untrack(is_browser);
         spawn_local(async move {
-            let outcome = read(file, console.connection, in_store, working, progress).await;
-            let stopped = working.try_get_value().flatten().is_none_or(|place| place.is_stopped());
+            let outcome = read(&wanted, &place, in_store, progress).await;
+            if place.is_stopped() {
+                if let Ok((Some(held), _)) = outcome {
+                    held.engine.close();
+                }
+                return;
+            }
             reading.try_set(None);
             match outcome {
-                Ok((held, _)) if stopped => drop(held.map(|held| held.engine.close())),
-                Err(_) if stopped => {}
                 Ok((held, table)) => {
                     let is_held = held.is_some();
                     if is_held {
                         console.file.take(held);
                     }
-                    let query = if is_held { "?in=file" } else { "" };
-                    navigate(&format!("{}{query}", statistics_of(&table)), Default::default());
+                    navigate(&page_of(&table, is_held), Default::default());
                 }
                 Err(error) => {
+                    refused.try_set_value(Some(wanted));
                     failure.try_set(Some(error));
                 }
             }
@@ -73,19 +85,27 @@ pub(super) fn DropFile() -> impl IntoView {
     let on_drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(taken(&event));
+        take(taken(&event), None);
     };
     let on_over = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(true);
     };
-    let on_pick = move |event: web_sys::Event| take(taken(&event));
+    let on_pick = move |event: web_sys::Event| take(taken(&event), None);
     let promise: fn(&'static Words) -> &'static str = match untrack(is_browser) {
         true => |words| words.statistics.stays_as_table,
         false => |words| words.statistics.stays,
     };
     let is_reading = memo(move || reading.with(Option::is_some));
-    let failed = move || failure.get().map(|error| view! { <div class="picture failed"><Explanation error /></div> });
+    let again = move |encoding: String| {
+        let encoding = Some(encoding).filter(|encoding| !encoding.is_empty());
+        take(refused.get_value().map(|read| read.file), encoding);
+    };
+    let failed = move || {
+        let error = failure.get()?;
+        let encoding = refused.get_value().filter(Read::is_text).map(|read| encodings(read.encoding, again));
+        Some(view! { <div class="picture failed"><Explanation error /> {encoding}</div> })
+    };
     view! {
         <div
             class="drop-folder drop-file"
@@ -119,27 +139,48 @@ pub(super) fn DropFile() -> impl IntoView {
     .into_any()
 }
 
+/// A choice of encodings, for a file that was not read.
+fn encodings(tried: Option<String>, again: impl Fn(String) + 'static) -> AnyView {
+    let option =
+        |name: &'static str| view! { <option value=name selected=tried.as_deref() == Some(name)>{name}</option> };
+    view! {
+        <label>
+            <span>{t(|words| words.statistics.encoding)}</span>
+            <select on:change:target=move |event| again(event.target().value())>
+                <option value="">"UTF-8"</option>
+                {ENCODINGS.map(option).into_iter().collect::<Vec<_>>()}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
 /// Reads the file into a table; its engine, where it has one of its own, and the table's name.
 async fn read(
-    file: File,
-    connection: Connection,
+    read: &Read,
+    place: &Place,
     in_store: bool,
-    working: StoredValue<Option<Place>, LocalStorage>,
     progress: Progress,
 ) -> Result<(Option<Held>, String), ClientError> {
     let engine = match in_store {
         true => None,
         false => Some(open_memory().await.map_err(ClientError::Unreachable)?),
     };
-    let place = Place::of(connection, engine.clone()).ok_or(ClientError::Unreachable(String::new()))?;
-    working.try_set_value(Some(place.clone()));
+    let place = match engine.clone() {
+        Some(engine) => place.clone().within(engine),
+        None => place.clone(),
+    };
     let outcome = async {
-        let table = free_name(&place, &table_of(&file.name())).await?;
-        place.import(&table, &file, progress).await?;
+        let table = free_name(&place, &table_of(&read.file.name())).await?;
+        match in_store {
+            true => place.import_new(&table, read, progress).await?,
+            // What is left goes with the engine.
+            false => place.import(&table, read, progress).await?,
+        }
         Ok(table)
     };
     match outcome.await {
-        Ok(table) => Ok((engine.map(|engine| Held { engine, file, table: table.clone() }), table)),
+        Ok(table) => Ok((engine.map(|engine| Held { engine, read: read.clone(), table: table.clone() }), table)),
         Err(error) => {
             if let Some(engine) = engine {
                 engine.close();
@@ -157,14 +198,14 @@ fn OpenFile() -> impl IntoView {
     move || {
         closed.track();
         file.get().map(|held| {
-            let to = format!("{}?in=file", statistics_of(&held.table));
+            let to = page_of(&held.table, true);
             let close = move |_| {
                 file.take(None);
                 closed.update(|closed| *closed += 1);
             };
             view! {
                 <p class="open-file">
-                    {t(|words| words.statistics.open_file)} ": " <a href=to>{held.file.name()}</a> " "
+                    {t(|words| words.statistics.open_file)} ": " <a href=to>{held.read.file.name()}</a> " "
                     <button type="button" class="small" on:click=close>{t(|words| words.statistics.close_file)}</button>
                 </p>
             }

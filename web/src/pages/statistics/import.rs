@@ -30,6 +30,7 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
         if let Some(Some(place)) = working.try_get_value() {
             place.stop();
         }
+        busy.try_set(false);
     };
     on_cleanup(stop);
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -51,12 +52,15 @@ pub(super) fn ImportFile(shown: Shown) -> impl IntoView {
                     busy.try_set(false);
                     return;
                 }
-                Ok(_) | Err(ClientError::Api { status: 404, .. }) => place.import(&table, &held.file, progress).await,
+                Ok(_) => place.import(&table, &held.read, progress).await,
+                Err(ClientError::Api { status: 404, .. }) => place.import_new(&table, &held.read, progress).await,
                 Err(error) => Err(error),
             };
+            if place.is_stopped() {
+                return;
+            }
             busy.try_set(false);
             match outcome {
-                _ if place.is_stopped() => {}
                 Ok(()) => navigate(&statistics_of(&table), Default::default()),
                 Err(error) => {
                     failure.try_set(Some(error));

@@ -10,8 +10,9 @@ use serde_json::json;
 use super::computed::Computed;
 use super::download::downloads;
 use super::table::Shown;
-use crate::components::chart::curve::{self, Line};
+use crate::components::chart::curve::{self, Curve};
 use crate::components::chart::{Ticks, drawing};
+use crate::components::exact::{copied, figure};
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
@@ -25,7 +26,7 @@ const DRAWING: &str = "percentile-curve";
 #[component]
 pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
     let address = shown.address;
-    let known = shown.columns_of(&[ColumnType::Bigint, ColumnType::Double, ColumnType::Datetime]);
+    let known = shown.amounts();
     let Some((first, _)) = known.first().cloned() else {
         return view! { <Empty title=|words| words.statistics.no_numeric help=|words| words.statistics.no_numeric_help /> }
             .into_any();
@@ -106,21 +107,18 @@ pub(super) fn Percentiles(shown: Shown) -> impl IntoView {
 pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl IntoView {
     let language = console().language;
     let marker = RwSignal::new(50_usize);
-    let (is_time, mixed) = found.with_value(|found| {
-        let is_time =
-            |at: usize| found.columns.get(at).is_some_and(|column| column.column_type == ColumnType::Datetime);
-        (is_time(0), (0..found.columns.len()).any(|at| is_time(at) != is_time(0)))
-    });
-    let lines = StoredValue::new(found.with_value(|found| lines(found, is_time)));
-    let write = move |language: Language, value: f64, ticks: &Ticks| match is_time {
-        true => format::moment(value, ticks.is_of_days()),
-        false => format::decimal(language, value),
-    };
+    let curves = found.with_value(|found| found.columns.iter().map(curve_of).collect::<Vec<_>>());
+    let is_shared = curve::share_axis(&curves);
+    let height = curve::height(if is_shared { 1 } else { curves.len() });
+    let curves = StoredValue::new(curves);
     let draw = move |width: f64| {
         let (language, marker) = (language.get(), marker.get());
-        let say = |value: f64, ticks: &Ticks| write(language, value, ticks);
+        let say = |value: f64, is_time: bool, ticks: &Ticks| match is_time {
+            true => format::moment(value, ticks.is_of_days()),
+            false => format::decimal(language, value),
+        };
         let ranks = language.words().statistics.rank;
-        lines.with_value(|lines| curve::draw(lines, width, Some(marker), is_time, ranks, &say))
+        curves.with_value(|curves| curve::draw(curves, is_shared, width, Some(marker), ranks, &say))
     };
     let values = move || {
         let (language, rank) = (language.get(), marker.get());
@@ -165,7 +163,7 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
     let label = move || language.get().words().statistics.percentiles.to_owned();
     let readout = move || {
         let item = |(at, (name, (text, exact))): (usize, (String, (String, String)))| {
-            view! { <li><span class=format!("key l{}", at % 4)></span> {name} " " <b title=exact>{text}</b></li> }
+            view! { <li><span class=format!("key l{}", at % 4)></span> {name} " " <b>{figure(text, exact)}</b></li> }
                 .into_any()
         };
         values().into_iter().enumerate().map(item).collect::<Vec<_>>()
@@ -174,7 +172,7 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
         <figure class="chart">
             <figcaption>
                 <b>{live(place)}</b>
-                <ul class="readout">{live(readout)}</ul>
+                {copied(view! { <ul class="readout">{live(readout)}</ul> }.into_any())}
             </figcaption>
             <div
                 class="slider"
@@ -190,10 +188,10 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
                 on:pointermove=hover
                 on:pointerdown=hover
             >
-                {drawing(DRAWING, curve::HEIGHT, label, draw)}
+                {drawing(DRAWING, height, label, draw)}
             </div>
             <p class="fine">{t(|words| words.statistics.curve_hint)}</p>
-            {mixed.then(|| view! { <p class="fine">{t(|words| words.statistics.other_kind)}</p> })}
+            {(!is_shared).then(|| view! { <p class="fine">{t(|words| words.statistics.own_axes)}</p> })}
         </figure>
         {downloads(name, move || found.with_value(csv), Some(DRAWING))}
         <details class="fold">
@@ -204,15 +202,10 @@ pub(super) fn Figure(found: StoredValue<TablePercentiles>, name: String) -> impl
     .into_any()
 }
 
-/// What can be drawn on one axis: numbers, or points in time. Of the others nothing is drawn.
-fn lines(found: &TablePercentiles, is_time: bool) -> Vec<Line> {
-    let line = |column: &ColumnPercentiles| -> Line {
-        match (column.column_type == ColumnType::Datetime) == is_time {
-            true => column.values.iter().map(|value| format::amount(&value.0, column.column_type)).collect(),
-            false => Vec::new(),
-        }
-    };
-    found.columns.iter().map(line).collect()
+fn curve_of(column: &ColumnPercentiles) -> Curve {
+    let of = column.column_type;
+    let values = column.values.iter().map(|value| format::amount(&value.0, of)).collect();
+    Curve { name: column.name.clone(), values, is_time: of == ColumnType::Datetime }
 }
 
 fn twin(language: Language, found: &TablePercentiles) -> AnyView {

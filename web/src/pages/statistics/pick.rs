@@ -8,13 +8,15 @@ use pai_datasets_core::model::{Table, TablePage};
 use pai_datasets_core::{ListTables, Operation};
 use serde_json::json;
 
-use super::command::Commands;
+use super::command::{Commands, published};
 use super::computed::{Computed, Here};
 use super::file::DropFile;
 use super::table::{Address, place_of};
+use super::trail::Trail;
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
+use crate::components::time::Time;
 use crate::format;
 use crate::router::{NavigateOptions, statistics_of, use_navigate};
 use crate::state::{Language, console};
@@ -39,7 +41,7 @@ pub(crate) fn Statistics() -> impl IntoView {
         let Some(place) = place_of(false) else { return ().into_any() };
         let here = StoredValue::new_local(place);
         match is_command.get() {
-            true => view! { <Commands here /> }.into_any(),
+            true => view! { <Commands here examples=published() /> }.into_any(),
             false => view! { <DropFile /> <Tables here address /> }.into_any(),
         }
     };
@@ -59,6 +61,7 @@ fn Tables(here: Here, address: Address) -> impl IntoView {
     let language = console().language;
     let text = move |name: &'static str| memo(move || address.get(name));
     let (project, name, from) = (text("project"), text("name"), text("from"));
+    let trail = Trail::new(address);
     let answer = Computed::of(here, &ListTables::INFO, move || {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         Some(json!({
@@ -80,18 +83,11 @@ fn Tables(here: Here, address: Address) -> impl IntoView {
                 false => view! { <Empty title=|words| words.statistics.no_match help=|words| words.no_match_help /> }.into_any(),
             };
         }
-        let next = page.next_token.clone().map(|token| {
-            let to = untrack(|| address.with(&[("from", &token)]));
-            view! { <a class="button" rel="next" href=to>{t(|words| words.next)}</a> }
-        });
-        let start = (!from.get_untracked().is_empty()).then(|| {
-            let to = untrack(|| address.with(&[("from", "")]));
-            view! { <a class="button" href=to>{t(|words| words.first_page)}</a> }
-        });
+        let next = page.next_token.clone();
         let tables = StoredValue::new(page.tables);
         view! {
             {live(move || tables.with_value(|tables| listed(language.get(), tables)))}
-            <nav class="pager" aria-label=t(|words| words.pages)>{start} {next}</nav>
+            {trail.pager(&from.get_untracked(), next, ().into_any())}
         }
         .into_any()
     });
@@ -137,8 +133,8 @@ fn listed(language: Language, tables: &[Table]) -> AnyView {
             Item::link(table.name.clone(), statistics_of(&table.uri)),
             number(table.row_count),
             number(i64::try_from(columns).unwrap_or(0)),
-            Item::figure((format::bytes(language, table.data_size), table.data_size.to_string())),
-            Item::figure((format::time(language, table.gmt_modified_time), table.gmt_modified_time.to_string())),
+            Item::text(format::bytes(language, table.data_size)),
+            Item::view("", view! { <Time at=table.gmt_modified_time /> }.into_any()),
         ]
     };
     let heads = heads.map(|(name, is_figure)| (name.to_owned(), is_figure)).to_vec();

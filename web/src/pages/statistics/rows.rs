@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::computed::Computed;
 use super::table::Shown;
+use super::trail::Trail;
 use crate::components::grid::{Item, grid};
 use crate::components::live::{live, memo};
 use crate::components::outcome::{Empty, Explanation};
@@ -33,6 +34,7 @@ pub(super) fn Rows(shown: Shown) -> impl IntoView {
         let (number, token) = from.split_once(' ').unwrap_or(("0", ""));
         (number.parse::<i64>().unwrap_or(0).max(0), token.to_owned())
     });
+    let trail = Trail::new(address);
     let answer = Computed::of(shown.here, &ListTableRows::INFO, move || {
         let mut members = json!({"Table": shown.uri.get_value(), "MaxResults": SIZE});
         let (_, token) = from.get();
@@ -49,23 +51,18 @@ pub(super) fn Rows(shown: Shown) -> impl IntoView {
         }
         let (first, _) = from.get_untracked();
         let count = i64::try_from(page.rows.len()).unwrap_or(0);
-        let next = page.next_token.clone().map(|token| {
-            let to = untrack(|| address.with(&[("from", &format!("{} {token}", first + count))]));
-            view! { <a class="button" rel="next" href=to>{t(|words| words.next)}</a> }
-        });
-        let start = (first > 0).then(|| {
-            let to = untrack(|| address.with(&[("from", "")]));
-            view! { <a class="button" href=to>{t(|words| words.first_page)}</a> }
-        });
+        let next = page.next_token.clone().map(|token| format!("{} {token}", first + count));
         let total = page.total_count;
         let position = move || {
             let number = |number| format::number(language.get(), number);
             format!("{}–{} / {}", number(first + 1), number(first + count), number(total))
         };
         let page = StoredValue::new(page);
+        let position = view! { <span>{live(position)}</span> }.into_any();
+        let here = untrack(|| address.get("from"));
         view! {
             {live(move || page.with_value(|page| listed(language.get(), page, first)))}
-            <nav class="pager" aria-label=t(|words| words.pages)>{start} <span>{live(position)}</span> {next}</nav>
+            {trail.pager(&here, next, position)}
         }
         .into_any()
     });

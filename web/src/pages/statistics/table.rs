@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::chi_square::ChiSquare;
 use super::columns::Columns;
+use super::command::{Commands, examples_of};
 use super::computed::{Computed, Here};
 use super::import::ImportFile;
 use super::percentiles::Percentiles;
@@ -16,7 +17,7 @@ use crate::components::copy::Copyable;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
-use crate::router::{ParamsMap, use_location, use_params_map, use_query_map};
+use crate::router::{ParamsMap, statistics_of, title_with, use_location, use_params_map, use_query_map};
 use crate::state::tables::Place;
 use crate::state::{Target, console};
 use crate::words::{Words, t};
@@ -46,6 +47,12 @@ impl Address {
     }
 }
 
+/// The address of a table's page: of the connection, or of the engine that holds the file of this page.
+pub(super) fn page_of(table: &str, in_file: bool) -> String {
+    let page = statistics_of(table);
+    if in_file { format!("{page}?in={IN_FILE}") } else { page }
+}
+
 /// The place of what the address is about: the connection, or the file of this page where it is still there.
 pub(super) fn place_of(in_file: bool) -> Option<Place> {
     match in_file {
@@ -66,7 +73,7 @@ pub(super) struct Shown {
 
 impl Shown {
     /// The columns of those types, by their names.
-    pub(super) fn columns_of(self, types: &[ColumnType]) -> Vec<(String, ColumnType)> {
+    fn columns_of(self, types: &[ColumnType]) -> Vec<(String, ColumnType)> {
         self.table.with_value(|table| {
             let all = table.columns.iter().chain(&table.partition_columns);
             let fitting = all.filter(|column| types.contains(&column.column_type));
@@ -74,8 +81,23 @@ impl Shown {
         })
     }
 
+    /// Those that are counted by category.
+    pub(super) fn categories(self) -> Vec<(String, ColumnType)> {
+        self.columns_of(&[ColumnType::String, ColumnType::Bigint, ColumnType::Boolean])
+    }
+
+    /// Those that have percentiles.
+    pub(super) fn amounts(self) -> Vec<(String, ColumnType)> {
+        self.columns_of(&[ColumnType::Bigint, ColumnType::Double, ColumnType::Datetime])
+    }
+
     pub(super) fn name(self) -> String {
         self.table.with_value(|table| table.name.clone())
+    }
+
+    /// Whether it is in the engine that holds the file of this page.
+    fn is_in_file(self) -> bool {
+        self.address.get("in") == IN_FILE
     }
 }
 
@@ -86,6 +108,7 @@ pub(crate) fn TablePage() -> impl IntoView {
         let table = params.with(|params| params.get("table")).unwrap_or_default();
         (table, address.get("in") == IN_FILE)
     });
+    title_with(move || about.with(|(table, _)| table.clone()));
     let page = move || {
         let (table, in_file) = about.get();
         match place_of(in_file) {
@@ -99,9 +122,15 @@ pub(crate) fn TablePage() -> impl IntoView {
             .into_any(),
         }
     };
+    // A command writes tables beside the file's.
+    let file = move || {
+        let (table, in_file) = about.get();
+        let held = console().file.get().filter(|held| in_file && !held.is_of(&table))?;
+        Some(view! { " / " <a href=page_of(&held.table, true)>{held.read.file.name()}</a> })
+    };
     view! {
         <nav class="crumbs" aria-label=t(|words| words.statistics.statistics)>
-            <a href="/statistics">{t(|words| words.statistics.statistics)}</a>
+            <a href="/statistics">{t(|words| words.statistics.statistics)}</a> {live(file)}
         </nav>
         {live(page)}
     }
@@ -157,13 +186,15 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
         (_, true) => |words| words.statistics.in_browser,
         _ => |words| words.statistics.on_server,
     };
+    let file = console.file.get().filter(|held| in_file && held.is_of(&shown.uri.get_value()));
+    let file_name = file.as_ref().map(|held| view! { <b>{held.read.file.name()}</b> });
     let host = (!in_file && !untrack(is_browser)).then(crate::components::header::connection_name);
     view! {
         <p class="where">
-            <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
+            {file_name} " " <span class="tag">{live(size)}</span> " " <span>{t(place)} {host.map(|host| format!(" {host}"))}</span> " "
             {(!in_file).then(|| view! { <Copyable value=uri /> })}
         </p>
-        {in_file.then(|| view! { <ImportFile shown /> })}
+        {file.is_some().then(|| view! { <ImportFile shown /> })}
     }
     .into_any()
 }
@@ -171,12 +202,18 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
 type View = (&'static str, fn(&'static Words) -> &'static str, fn(Shown) -> AnyView);
 
 /// The views, by the value of `view`; the first is what is shown without one.
-const VIEWS: [View; 4] = [
+const VIEWS: [View; 5] = [
     ("", |words| words.statistics.columns, |shown| view! { <Columns shown /> }.into_any()),
     ("percentiles", |words| words.statistics.percentiles, |shown| view! { <Percentiles shown /> }.into_any()),
     ("chi-square", |words| words.statistics.chi_square, |shown| view! { <ChiSquare shown /> }.into_any()),
     ("rows", |words| words.statistics.rows, |shown| view! { <Rows shown /> }.into_any()),
+    ("pai", |words| words.statistics.pai, commands),
 ];
+
+fn commands(shown: Shown) -> AnyView {
+    let in_file = untrack(|| shown.is_in_file());
+    view! { <Commands here=shown.here examples=examples_of(shown) in_file /> }.into_any()
+}
 
 #[component]
 fn Views(shown: Shown) -> impl IntoView {

@@ -18,12 +18,22 @@ pub(super) fn take_key() -> Option<String> {
 /// is no such address, or holds what an address of a server must not: a name and password, a query, a fragment.
 pub(crate) fn parse_server(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('/');
+    let text = match text.contains("://") {
+        true => text.to_owned(),
+        false => format!("{}{text}", scheme_of(text)),
+    };
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
     let is_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte);
     let right = !authority.is_empty() && authority.bytes().all(is_host) && path.bytes().all(is_path);
-    right.then(|| text.to_owned())
+    right.then_some(text)
+}
+
+/// What a host without a scheme most likely has: this machine has no certificate.
+fn scheme_of(host: &str) -> &'static str {
+    let is_here = ["localhost", "127.", "[::1]"].iter().any(|here| host.starts_with(here));
+    if is_here { "http://" } else { "https://" }
 }
 
 #[cfg(test)]
@@ -36,11 +46,12 @@ mod tests {
             (" http://127.0.0.1:8080/ ", "http://127.0.0.1:8080"),
             ("https://pai.example.org/team/a", "https://pai.example.org/team/a"),
             ("http://[::1]:80", "http://[::1]:80"),
+            ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("pai.example.org/team", "https://pai.example.org/team"),
         ] {
             assert_eq!(parse_server(text).as_deref(), Some(kept));
         }
-        for text in
-            ["", "127.0.0.1:8080", "ftp://a", "https://", "https://me:secret@a", "https://a?key=1", "https://a#b"]
+        for text in ["", "ftp://a", "a b", "me@a", "https://", "https://me:secret@a", "https://a?key=1", "https://a#b"]
         {
             assert_eq!(parse_server(text), None, "{text}");
         }

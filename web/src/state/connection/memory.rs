@@ -7,6 +7,8 @@ use super::Target;
 /// `browser`, or `server` and its address.
 const CHOICE: &str = "pai-datasets.connection";
 
+const LAST_SERVER: &str = "pai-datasets.server";
+
 const KEY: &str = "pai-datasets.key";
 
 const BROWSER: &str = "browser";
@@ -26,10 +28,14 @@ pub(super) fn recall() -> Option<Target> {
     }
 }
 
-/// The server's address that was kept; empty for the one that served the page.
+/// The address of the last server; empty for the one that served the page.
 pub(crate) fn server() -> String {
-    let choice = local().and_then(|storage| storage.get_item(CHOICE).ok().flatten());
-    choice.as_deref().and_then(|choice| choice.strip_prefix(SERVER)).unwrap_or_default().to_owned()
+    local().and_then(|storage| storage.get_item(LAST_SERVER).ok().flatten()).unwrap_or_default()
+}
+
+/// The last key in this tab, also while the datasets of this browser are looked at.
+pub(crate) fn key() -> String {
+    session().and_then(|storage| storage.get_item(KEY).ok().flatten()).unwrap_or_default()
 }
 
 pub(super) fn keep(target: &Target) {
@@ -38,6 +44,9 @@ pub(super) fn keep(target: &Target) {
         Target::Server { url, key } => {
             if let Some(storage) = session() {
                 let _ = storage.set_item(KEY, key);
+            }
+            if let Some(storage) = local() {
+                let _ = storage.set_item(LAST_SERVER, url);
             }
             format!("{SERVER}{url}")
         }

@@ -33,25 +33,13 @@ impl<H: Host + 'static> TableStore<H> {
         for (field, name) in &columns {
             selected.extend(select(&known, field, Some(std::slice::from_ref(name)), false)?);
         }
-        let probabilities = operation.probabilities.as_deref().map(read_probabilities).transpose()?;
+        let probabilities = operation.probabilities.map(|it| it.pairs()).unwrap_or_default();
         let scan = Scan::new(self.host.sql(), &known, selected, &within(&address))?;
         let rows = scan.rows();
         let field = columns.first().map_or("Column", |(field, _)| field);
-        let work = ChiSquareWork::new(scan, &address, probabilities.unwrap_or_default(), field);
+        let work = ChiSquareWork::new(scan, &address, probabilities, field);
         self.run(served, rows, Box::new(work))
     }
-}
-
-/// Reads `category:probability` joined by commas. The last colon separates.
-fn read_probabilities(text: &str) -> Result<Vec<(String, f64)>, ApiError> {
-    let pair = |part: &str| {
-        let (category, probability) = part.rsplit_once(':')?;
-        Some((category.trim().to_owned(), probability.trim().parse().ok()?))
-    };
-    let pairs: Option<Vec<_>> = text.split(',').map(pair).collect();
-    pairs.ok_or_else(|| {
-        ApiError::invalid("Probabilities", "must be category:probability joined by commas, as in a:0.3,b:0.7")
-    })
 }
 
 /// What has been counted.

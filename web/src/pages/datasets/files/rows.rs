@@ -50,11 +50,16 @@ pub(super) fn Rows(listing: Listing) -> impl IntoView {
             listing.more();
         }
     });
+    if place.entered.get_value() {
+        place.entered.set_value(false);
+        focus_soon(0);
+    }
     let open = move |index: usize| {
         active.set(index);
-        if let Some(to) =
-            listing.entries.with_untracked(|entries| entries.get(index).map(|entry| href_of(place, entry)))
-        {
+        if let Some((to, enters)) = listing.entries.with_untracked(|entries| {
+            entries.get(index).map(|entry| (href_of(place, entry), matches!(entry, Entry::Directory(_))))
+        }) {
+            place.entered.set_value(enters);
             navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
     };

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::tachys::html::attribute::custom::custom_attribute;
 use leptos::task::spawn_local;
 use pai_datasets_core::answer::Answer;
-use pai_datasets_core::client::ClientError;
 use pai_datasets_core::model::DirectoryPage;
 use pai_datasets_core::{ListDatasetDirectory, Operation};
 use serde_json::Value;
@@ -13,7 +12,6 @@ use wasm_bindgen::JsCast;
 use super::icon::icon;
 use super::listing::of_directory;
 use super::place;
-use crate::components::outcome::Failure;
 use crate::pages::datasets::frame::shown;
 use crate::router::{NavigateOptions, use_navigate};
 use crate::state::console;
@@ -36,7 +34,8 @@ struct Node {
 #[derive(Clone, Copy)]
 struct Branches {
     nodes: RwSignal<Vec<Node>>,
-    failure: RwSignal<Option<(String, ClientError)>>,
+    /// The directory that could not be looked into.
+    failed: RwSignal<Option<String>>,
     version: StoredValue<String>,
     /// The directories that were asked for.
     asked: StoredValue<Vec<String>>,
@@ -48,7 +47,7 @@ pub(super) fn Tree(version: String) -> impl IntoView {
     let top = Node { path: String::new(), name: String::new(), level: 1, open: None };
     let branches = Branches {
         nodes: RwSignal::new(vec![top]),
-        failure: RwSignal::new(None),
+        failed: RwSignal::new(None),
         version: StoredValue::new(version),
         asked: StoredValue::default(),
     };
@@ -62,7 +61,7 @@ pub(super) fn Tree(version: String) -> impl IntoView {
             nodes.iter().find(leads).map(|node| node.path.clone())
         });
         if let Some(path) = closed
-            && branches.failure.with(Option::is_none)
+            && branches.failed.with(Option::is_none)
         {
             open(path);
         }
@@ -168,8 +167,15 @@ pub(super) fn Tree(version: String) -> impl IntoView {
                 </For>
             </ul>
             {move || {
-                let (path, error) = branches.failure.get()?;
-                Some(view! { <Failure error retry=move || open(path.clone()) /> })
+                branches.failed.get()?;
+                // The list beside it most likely failed too, and says why.
+                let retry = move |_| place.again.update(|times| *times += 1);
+                Some(
+                    view! {
+                        <p class="problem">{t(|words| words.failed_title)}</p>
+                        <button type="button" class="small" on:click=retry>{t(|words| words.retry)}</button>
+                    },
+                )
             }}
         </nav>
     }
@@ -184,16 +190,16 @@ fn opener(branches: Branches) -> impl Fn(String) + Copy + Send + Sync + 'static 
             return;
         }
         branches.asked.update_value(|asked| asked.push(path.clone()));
-        branches.failure.set(None);
+        branches.failed.set(None);
         let mut members = of_directory(&dataset.get_untracked(), &branches.version.get_value(), &path);
         spawn_local(async move {
             let mut found = Vec::new();
             for _ in 0..MOST_PAGES {
                 let answer = match connection.request(&ListDatasetDirectory::INFO, members.clone()).await {
                     Ok(answer) => answer,
-                    Err(error) => {
+                    Err(_) => {
                         branches.asked.try_update_value(|asked| asked.retain(|other| *other != path));
-                        branches.failure.try_set(Some((path, error)));
+                        branches.failed.try_set(Some(path));
                         return;
                     }
                 };

@@ -1,7 +1,7 @@
 //! Probabilities that the reader types, one for each category.
 
 use leptos::prelude::*;
-use pai_datasets_core::model::TableChiSquare;
+use pai_datasets_core::model::{Probabilities, TableChiSquare};
 use wasm_bindgen::prelude::*;
 
 use crate::components::live::live;
@@ -29,13 +29,11 @@ fn number(text: &str) -> Option<f64> {
 /// Probabilities by category, in the order of the categories: those of the address, else equal ones.
 fn given(typed: &str, categories: &[String]) -> Vec<String> {
     let equal = 1.0 / (categories.len() as f64);
-    let of = |category: &String| {
-        let found = typed.split(',').filter_map(|part| part.rsplit_once(':')).find(|(name, _)| name == category);
-        match found {
-            Some((_, value)) => value.to_owned(),
-            None if typed.is_empty() => format::exact(equal),
-            None => "0".to_owned(),
-        }
+    let typed = Probabilities::parse(typed).map(|typed| typed.pairs()).unwrap_or_default();
+    let of = |category: &String| match typed.iter().find(|(name, _)| name == category) {
+        Some((_, value)) => format::exact(*value),
+        None if typed.is_empty() => format::exact(equal),
+        None => "0".to_owned(),
     };
     categories.iter().map(of).collect()
 }
@@ -54,7 +52,9 @@ pub(super) fn Expected(found: StoredValue<TableChiSquare>, typed: Memo<String>, 
     let is_one = move || (sum() - 1.0).abs() <= TOLERANCE;
     let shown_sum = move || {
         let language = language.get();
-        (language.words().statistics.sum_is)(&format::decimal(language, sum()))
+        let sum = Some(sum()).filter(|sum| !sum.is_nan());
+        let sum = sum.map_or_else(|| "–".to_owned(), |sum| format::decimal(language, sum));
+        (language.words().statistics.sum_is)(&sum)
     };
     let divide = move |_| {
         let sum = untrack(sum);
@@ -69,12 +69,12 @@ pub(super) fn Expected(found: StoredValue<TableChiSquare>, typed: Memo<String>, 
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if untrack(is_one) {
-            let pairs = categories.with_value(|categories| {
-                let texts = texts.get_untracked();
-                let pair = |(category, text): (&String, String)| format!("{category}:{}", text.trim());
-                categories.iter().zip(texts).map(pair).collect::<Vec<_>>()
-            });
-            go.run(pairs.join(","));
+            let numbers: Vec<_> =
+                texts.get_untracked().iter().filter_map(|text| number(text)).map(format::exact).collect();
+            let pairs = |categories: &Vec<String>| {
+                Probabilities::write(categories.iter().map(String::as_str).zip(numbers.iter().map(String::as_str)))
+            };
+            go.run(categories.with_value(pairs));
         }
     };
     let fields = categories.get_value().into_iter().enumerate().map(|(at, category)| {

@@ -10,11 +10,11 @@ use crate::components::live::live;
 use crate::format;
 use crate::pages::statistics::chi_square::Test;
 use crate::pages::statistics::percentiles::Figure;
-use crate::router::statistics_of;
+use crate::pages::statistics::table::page_of;
 use crate::state::console;
 use crate::words::t;
 
-pub(super) fn shown(answer: Value) -> AnyView {
+pub(super) fn shown(answer: Value, in_file: bool) -> AnyView {
     let Some(result) = CommandResult::read(answer) else { return ().into_any() };
     let language = console().language;
     let component = result.component;
@@ -23,7 +23,7 @@ pub(super) fn shown(answer: Value) -> AnyView {
         let rows = move || format::number(language.get(), output.row_count);
         view! {
             <li>
-                <a href=statistics_of(&output.uri)>{output.uri.clone()}</a>
+                <a href=page_of(&output.uri, in_file)>{output.uri.clone()}</a>
                 " "
                 <span class="fine">{output.parameter} " · " {t(|words| words.statistics.row_count)} ": " {live(rows)}</span>
             </li>
