@@ -29,15 +29,16 @@ function places(form) {
   };
 }
 
-/** The errors of the main entry, in place of a copy. */
-const sharedErrors = {
+/** The one copy of the errors, so that `instanceof` holds whatever entry an error comes from. */
+const sharedErrors = (path) => ({
   name: "errors",
   setup(build) {
-    build.onResolve({ filter: /\/errors\.mjs$/ }, () => ({ path: "../errors.js", external: true }));
+    build.onResolve({ filter: /\/errors\.mjs$/ }, ({ kind }) => (kind === "entry-point" ? undefined : { path, external: true }));
   },
-};
+});
 
-const common = { bundle: true, minify: true, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
+// An error that nobody catches shows the line it comes from, so lines are short.
+const common = { bundle: true, minify: true, lineLimit: 160, target: "es2022", charset: "utf8", legalComments: "none", logLevel: "warning" };
 const entry = (name) => join(source, "js", `${name}.mjs`);
 
 async function code() {
@@ -54,7 +55,7 @@ async function code() {
     format: "esm",
     splitting: true,
     chunkNames: "client-[hash]",
-    plugins: [places("esm")],
+    plugins: [sharedErrors("./errors.js"), places("esm")],
   });
   // Apart, so that neither pays for the other; only the classes of errors are the same.
   await esbuild.build({
@@ -64,16 +65,16 @@ async function code() {
     format: "esm",
     splitting: true,
     chunkNames: "chunk-[hash]",
-    plugins: [sharedErrors, places("esm")],
+    plugins: [sharedErrors("../errors.js"), places("esm")],
   });
   await esbuild.build({
     ...common,
-    entryPoints: [{ in: entry("inline"), out: "index" }, { in: entry("slim"), out: "slim" }, { in: entry("stats/inline"), out: "stats" }],
+    entryPoints: [{ in: entry("inline"), out: "index" }, { in: entry("slim"), out: "slim" }, { in: entry("stats/inline"), out: "stats" }, { in: entry("errors"), out: "errors" }],
     outdir: join(stage, "cjs"),
     outExtension: { ".js": ".cjs" },
     format: "cjs",
     platform: "node",
-    plugins: [places("cjs")],
+    plugins: [sharedErrors("./errors.cjs"), places("cjs")],
     supported: { "dynamic-import": true },
     define: { "import.meta.url": "importMetaUrl" },
     banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
@@ -106,7 +107,7 @@ async function types() {
   await mkdir(join(stage, "types"), { recursive: true });
   for (const [end, module] of [["d.ts", "index.js"], ["d.cts", "index.cjs"]]) {
     await writeFile(join(stage, `types/index.${end}`), all);
-    const from = `export * from "./${module}";\nexport { default } from "./${module}";\n\n`;
+    const from = `import type { WasmContent } from "./${module}";\nexport * from "./${module}";\nexport { default } from "./${module}";\n\n`;
     await writeFile(join(stage, `types/slim.${end}`), from + slim);
     await writeFile(join(stage, `types/stats.${end}`), `export { InvalidParameterError, PaiError } from "./${module}";\n\n${stats}`);
   }

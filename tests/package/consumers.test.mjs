@@ -1,6 +1,7 @@
 // The packed package in every place that people use it in, against the engine that its own program serves.
 import assert from "node:assert/strict";
-import { existsSync, cpSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { TARBALL, WORKERD, background, closeBrowser, freePort, listening, prepare, project, run, served, site, tool, visit } from "./support.mjs";
@@ -50,7 +51,8 @@ test("publint finds nothing", { timeout: 60_000 }, async () => {
 
 test("arethetypeswrong finds nothing", { timeout: 120_000 }, async () => {
   // The wasm has no types, and the script tag's file is no module. Resolution of node10 knows no exports.
-  const words = [TARBALL, "--profile", "node16", "--exclude-entrypoints", "./wasm", "./iife"];
+  const untyped = ["./wasm", "./iife", "./engine/engine_bg.wasm", "./engine/tables_bg.wasm"];
+  const words = [TARBALL, "--profile", "node16", "--exclude-entrypoints", ...untyped];
   await run("node", [tool("@arethetypeswrong/cli/dist/index.js"), ...words]);
 });
 
@@ -96,6 +98,8 @@ test("statistics without SIMD", async () => {
 test("TypeScript, strict", async () => {
   const folder = await project("typescript");
   await run("node", [tool("typescript/bin/tsc")], { cwd: folder });
+  // Without the types of pages.
+  await run("node", [tool("typescript/bin/tsc"), "--project", "tsconfig.plain.json"], { cwd: folder });
   assert.equal((await run("node", ["built/main.js"], { cwd: folder, env })).trim(), PASSED);
 });
 
@@ -198,6 +202,34 @@ test("the engine in memory, in Node and in Chromium", async () => {
     server.close();
   }
 });
+
+for (const bundler of ["esbuild", "bun"]) {
+  test(`the engine in memory, in one file for Node by ${bundler}`, async () => {
+    const folder = await project(`memory-${bundler}`);
+    writeFileSync(
+      join(folder, "main.js"),
+      `import * as pai from "pai-datasets"; import { scenario } from "./scenario.mjs";
+      const [module, tables] = await Promise.all(process.argv.slice(2).map((file) => import("node:fs/promises").then((fs) => fs.readFile(file))));
+      console.log(await scenario(pai, { engine: "memory", module, tables }).catch((error) => error.message));`,
+    );
+    const file = join(folder, "dist/main.mjs");
+    const bundle = { esbuild: ["main.js", "--bundle", "--platform=node", "--format=esm", `--outfile=${file}`], bun: ["build", "main.js", "--target=node", `--outfile=${file}`] };
+    await run(tool(`.bin/${bundler}`), bundle[bundler], { cwd: folder });
+    assert.equal((await run("node", [file])).trim(), PASSED);
+    // Far from the package, its files are given, or asked for in words.
+    const far = mkdtempSync(join(tmpdir(), "pai-datasets-"));
+    try {
+      cpSync(file, join(far, "main.mjs"));
+      const wasm = ["engine_bg.wasm", "tables_bg.wasm"].map((name) => join(folder, "node_modules/pai-datasets/engine", name));
+      assert.equal((await run("node", [join(far, "main.mjs"), ...wasm])).trim(), PASSED);
+      const lacks = (name, option) => new RegExp(`pai-datasets/engine/${name} did not come with the code\\. Give it as the option ${option}\\.`);
+      assert.match(await run("node", [join(far, "main.mjs")]), lacks("engine_bg.wasm", "module"));
+      assert.match(await run("node", [join(far, "main.mjs"), wasm[0]]), lacks("tables_bg.wasm", "tables"));
+    } finally {
+      rmSync(far, { recursive: true });
+    }
+  });
+}
 
 for (const bundler of ["vite", "webpack", "script-tag"]) {
   test(`the engine in this browser, by ${bundler}`, async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { closeBrowser, freePort, prepare, project, run, served, site, visit } from "./support.mjs";
+import { closeBrowser, freePort, prepare, project, run, served, site, tool, visit } from "./support.mjs";
 
 const READMES = ["../../crates/npm/README.md", "../../README.md"];
 const texts = READMES.map((path) => readFileSync(new URL(path, import.meta.url), "utf8")).join("\n");
@@ -25,6 +25,17 @@ after(async () => {
 });
 
 test("there are examples", () => assert.ok(blocks.length >= 10));
+
+test("the examples are right TypeScript, by its strictest rules", async () => {
+  const files = blocks.filter(({ language }) => language !== "html").map(({ code, at }) => {
+    const file = `example-${at}.mts`;
+    writeFileSync(join(folder, file), code);
+    return file;
+  });
+  const strict = ["--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes", "--noEmit"];
+  const platform = ["--target", "es2022", "--lib", "es2023,dom,dom.iterable", "--module", "nodenext", "--types", "node"];
+  await run("node", [tool("typescript/bin/tsc"), ...strict, ...platform, ...files], { cwd: folder });
+});
 
 for (const { language, code, at } of blocks) {
   test(`example ${at + 1}: ${code.split("\n").find((line) => /pai|wasm/i.test(line) && !line.startsWith("import"))}`, async () => {

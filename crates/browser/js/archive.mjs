@@ -1,10 +1,12 @@
-// A whole store as one file: a magic line, the length of the table of contents, the table as JSON, then the databases.
+// A whole store as one file: a magic line, the length of the table of contents, the table as JSON, the databases, and a
+// checksum of all that. Files of the first form, which have no checksum, are still read.
 import * as engine from "./engine.js";
 import { BrowserEngineError } from "./calls.mjs";
 import { Trapped, guarded } from "./instance.mjs";
 import { KINDS, openDirectory } from "./opfs.mjs";
 
-const MAGIC = new TextEncoder().encode("pai-datasets store 1\n");
+const MAGIC = new TextEncoder().encode("pai-datasets store 2\n");
+const FIRST_MAGIC = new TextEncoder().encode("pai-datasets store 1\n");
 const TYPE = "application/vnd.pai-datasets.store";
 
 /** The longest table of contents that is read, in bytes: a million datasets. */
@@ -36,7 +38,23 @@ export async function exportStore(path, stores) {
   const table = new TextEncoder().encode(JSON.stringify({ databases }));
   const length = new DataView(new ArrayBuffer(4));
   length.setUint32(0, table.length);
-  return new Blob([MAGIC, length, table, ...contents], { type: TYPE });
+  const content = new Blob([MAGIC, length, table, ...contents]);
+  return new Blob([content, await checksum(content)], { type: TYPE });
+}
+
+/** How much of a file is hashed at a time, in bytes. */
+const PIECE = 4 * 1024 * 1024;
+
+/** The length of a checksum, in bytes. */
+const CHECKSUM = 32;
+
+/** The SHA-256 of the SHA-256 of each piece, so that no more than a piece is ever in memory. */
+async function checksum(blob) {
+  const hashes = [];
+  for (let at = 0; at < blob.size; at += PIECE) {
+    hashes.push(await crypto.subtle.digest("SHA-256", await blob.slice(at, at + PIECE).arrayBuffer()));
+  }
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob(hashes).arrayBuffer()));
 }
 
 async function readDatabase(path, make) {
@@ -61,13 +79,26 @@ function refuse(why) {
   throw new BrowserEngineError("Invalid", `This file is not an exported store: ${why} Nothing was changed.`);
 }
 
+const bytesOf = async (blob) => new Uint8Array(await blob.arrayBuffer());
+const isSame = (some, others) => some.length === others.length && some.every((byte, at) => byte === others[at]);
+
+/** A file without its checksum, which holds. */
+async function checked(file) {
+  const magic = await bytesOf(file.slice(0, MAGIC.length));
+  if (isSame(magic, FIRST_MAGIC)) return file;
+  if (!isSame(magic, MAGIC)) refuse("it does not begin as one.");
+  const end = Math.max(file.size - CHECKSUM, 0);
+  const content = file.slice(0, end);
+  if (!isSame(await checksum(content), await bytesOf(file.slice(end)))) refuse("it is damaged: its checksum does not hold.");
+  return content;
+}
+
 /** The databases that a file says it holds, each with its content. */
-async function readTable(blob) {
-  const bytes = async (from, to) => new Uint8Array(await blob.slice(from, to).arrayBuffer());
+async function readTable(file) {
+  const blob = await checked(file);
+  const bytes = (from, to) => bytesOf(blob.slice(from, to));
   const head = await bytes(0, MAGIC.length + 4);
-  if (head.length < MAGIC.length + 4 || !MAGIC.every((byte, at) => head[at] === byte)) {
-    refuse("it does not begin as one.");
-  }
+  if (head.length < MAGIC.length + 4) refuse("it is cut off.");
   const length = new DataView(head.buffer).getUint32(MAGIC.length);
   let at = head.length + length;
   if (length > LONGEST_TABLE || at > blob.size) refuse("its table of contents is cut off.");

@@ -70,7 +70,20 @@ impl<'a> Call<'a> {
         violations
     }
 
-    /// As [`Self::violations`], without the items of a batch, which a server judges one by one.
+    /// What no limits allow: parameters of the path that would lead elsewhere.
+    pub fn path_violations(&self) -> Violations {
+        let mut violations = Violations::new();
+        for Field { name, .. } in self.info.fields.iter().filter(|field| field.place == Place::Path) {
+            let problem = self.member(name).map_or(Some("is required"), |value| problem_in_path(&plain(value)));
+            if let Some(problem) = problem {
+                violations.push(*name, problem);
+            }
+        }
+        violations
+    }
+
+    /// As [`Self::violations`], without the items of a batch, which a server judges one by one; but a member that an item
+    /// does not have is a violation too.
     pub fn own_violations(&self, limits: &Limits) -> Violations {
         let mut violations = Violations::new();
         let mut seen = BTreeSet::new();
@@ -81,10 +94,12 @@ impl<'a> Call<'a> {
                 Some(field) if is_joined(field) && has_comma_inside(self.raw_of(name)) => {
                     violations.push(name.as_str(), "an element cannot hold a comma, which separates the elements");
                 }
-                Some(Field { place: Place::Path, .. }) if value == "\"\"" => {
-                    violations.push(name.as_str(), "must not be empty");
+                Some(Field { place: Place::Path, .. }) => {
+                    if let Some(problem) = problem_in_path(&plain(value)) {
+                        violations.push(name.as_str(), problem);
+                    }
                 }
-                Some(_) => {}
+                Some(field) => unknown_members(&field.kind, self.raw_of(name), name, &mut violations),
             }
         }
         let route = Route { operation: self.info, parameters: Vec::new() };
@@ -160,6 +175,49 @@ impl<'a> Call<'a> {
 
     fn raw_of(&self, name: &str) -> &str {
         self.raw.iter().find(|(member, _)| member == name).map_or("", |(_, raw)| raw.get())
+    }
+}
+
+/// Why a text cannot stand in a path. What reads addresses (every browser, `fetch`) takes the dots away as steps, so that
+/// the request would mean another operation.
+pub(crate) fn problem_in_path(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some("must not be empty"),
+        "." | ".." => Some("must not be `.` or `..`, which an address takes for a step"),
+        _ => None,
+    }
+}
+
+/// The most unknown members that are named: a batch may hold the same slip a million times.
+const MOST_UNKNOWN: usize = 100;
+
+/// Names the members that a structure does not have, however deep they stand.
+fn unknown_members(kind: &Kind, json: &str, path: &str, violations: &mut Violations) {
+    match kind {
+        Kind::List { of: of @ (Kind::Object(_) | Kind::List { .. }) } => unknown_in_each(of, json, path, violations),
+        Kind::Batch(structure) => unknown_in_each(&Kind::Object(structure), json, path, violations),
+        Kind::Object(structure) => {
+            // What is no object, the check of the kind names.
+            let Some(Ok(members)) = json.starts_with('{').then(|| Members::parse(json.as_bytes())) else { return };
+            for (name, raw) in members.0.iter().filter(|(_, raw)| raw.get() != "null") {
+                let path = format!("{path}.{name}");
+                match structure.fields.iter().find(|field| field.name == name) {
+                    Some(field) => unknown_members(&field.kind, raw.get(), &path, violations),
+                    None => violations.push(path, format!("is not a field of {}", structure.name)),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn unknown_in_each(of: &Kind, json: &str, path: &str, violations: &mut Violations) {
+    let items = serde_json::from_str::<Vec<&RawValue>>(json).unwrap_or_default();
+    for (at, item) in items.into_iter().enumerate() {
+        if violations.as_slice().len() >= MOST_UNKNOWN {
+            return;
+        }
+        unknown_members(of, item.get(), &format!("{path}[{at}]"), violations);
     }
 }
 
@@ -306,5 +364,41 @@ mod tests {
             assert!(found.contains(part), "{part} in {found}");
         }
         assert!(Call::parse("DropDatabase", "{}").is_err() && Call::parse("GetDataset", "[").is_err());
+    }
+
+    #[test]
+    fn no_parameter_of_the_path_leads_elsewhere() {
+        for (name, message) in
+            [("..", "must not be `.` or `..`"), (".", "must not be `.` or `..`"), ("", "must not be empty")]
+        {
+            let members = format!(r#"{{"DatasetId":"d-1","VersionName":"{name}"}}"#);
+            let call = Call::parse("DeleteDatasetVersion", &members).unwrap();
+            for found in [call.path_violations(), call.own_violations(&Limits::PAI), call.violations(&Limits::OPEN)] {
+                assert!(found.sentence().starts_with(&format!("VersionName: {message}")), "{found:?}");
+            }
+        }
+        let call = Call::parse("DeleteDatasetVersion", r#"{"DatasetId":[".."]}"#).unwrap();
+        let found = call.path_violations();
+        assert!(found.names("DatasetId") && found.names("VersionName"), "{found:?}");
+        let call = Call::parse("DeleteDatasetVersion", r#"{"DatasetId":"d-1","VersionName":"%2e%2e"}"#).unwrap();
+        assert!(call.path_violations().is_empty());
+        assert_eq!(call.request(Family::Resources).path, "/api/v1/datasets/d-1/versions/%252e%252e");
+    }
+
+    #[test]
+    fn members_that_a_structure_lacks_are_named() {
+        let labels = r#"{"DatasetId":"d-1","Labels":[{"Key":"k","Value":"v","Oops":1,"Nothing":null},7]}"#;
+        let found = violations("CreateDatasetLabels", labels);
+        assert!(found.contains("Labels[0].Oops: is not a field of Label") && !found.contains("Nothing"), "{found}");
+        let file = r#"{"Uri":"oss://b/a.png","DataSzie":1,"Tags":{"any":1},"MetaAttributes":{"Oops":{"x":1}}}"#;
+        let batch =
+            format!(r#"{{"DatasetId":"d","DatasetVersion":"v1","WorkspaceId":"1","DatasetFileMetas":[{file}]}}"#);
+        let found = Call::parse("CreateDatasetFileMetas", &batch).unwrap().own_violations(&Limits::OPEN).sentence();
+        assert_eq!(found, "DatasetFileMetas[0].DataSzie: is not a field of DatasetFileMetaContentCreate");
+        let many = vec![file; 1000].join(",");
+        let batch =
+            format!(r#"{{"DatasetId":"d","DatasetVersion":"v1","WorkspaceId":"1","DatasetFileMetas":[{many}]}}"#);
+        let found = Call::parse("CreateDatasetFileMetas", &batch).unwrap().own_violations(&Limits::OPEN);
+        assert_eq!(found.as_slice().len(), MOST_UNKNOWN);
     }
 }

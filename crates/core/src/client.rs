@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::answer::Answer;
 use crate::encode::{encode, encode_members};
-use crate::error::ErrorBody;
+use crate::error::{ApiError, ErrorBody};
 use crate::http::{Request, Response};
 use crate::operation::{Operation, OperationInfo};
 
@@ -66,6 +66,14 @@ impl std::fmt::Display for ClientError {
 
 impl std::error::Error for ClientError {}
 
+/// What is refused before it is sent says what the server would say.
+impl From<ApiError> for ClientError {
+    fn from(error: ApiError) -> ClientError {
+        let body = ErrorBody { host_id: None, ..error.body("", "") };
+        ClientError::Api { status: error.code.status(), error: Box::new(body) }
+    }
+}
+
 /// A client that shows a bearer key with each call; none where the key is empty.
 #[derive(Clone, Debug)]
 pub struct Client<T> {
@@ -96,9 +104,7 @@ impl<T: Transport> Client<T> {
     where
         O::Response: DeserializeOwned,
     {
-        let request =
-            encode(operation).map_err(|_| ClientError::Unreachable("the request cannot be written".to_owned()))?;
-        let response = self.send(request).await?;
+        let response = self.send(encode(operation)?).await?;
         let status = response.status;
         if response.is_success() {
             return serde_json::from_slice(&response.body).map_err(|_| ClientError::Unreadable { status });
@@ -115,7 +121,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// See [`ClientError`].
     pub async fn ask(&self, info: &OperationInfo, members: Map<String, Value>) -> Result<Value, ClientError> {
-        let response = self.send(encode_members(info, members)).await?;
+        let response = self.send(encode_members(info, members)?).await?;
         let status = response.status;
         let answer = serde_json::from_slice::<Value>(&response.body).map_err(|_| ClientError::Unreadable { status })?;
         if response.is_success() {

@@ -3,28 +3,37 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::call::problem_in_path;
+use crate::error::ApiError;
 use crate::field::{Kind, Place};
 use crate::http::Request;
 use crate::operation::{Operation, OperationInfo};
 use crate::query;
 
 /// The request that means `operation`, without credentials. Fields stand where the official wire has them.
-pub(crate) fn encode<O: Operation + Serialize>(operation: &O) -> Result<Request, serde_json::Error> {
-    let values = match serde_json::to_value(operation)? {
+pub(crate) fn encode<O: Operation + Serialize>(operation: &O) -> Result<Request, ApiError> {
+    let values = match serde_json::to_value(operation).map_err(|_| ApiError::internal())? {
         Value::Object(values) => values,
         _ => Map::new(),
     };
-    Ok(encode_members(&O::INFO, values))
+    encode_members(&O::INFO, values)
 }
 
-/// The request that calls an operation of the table with those members, without credentials.
-pub(crate) fn encode_members(info: &OperationInfo, mut values: Map<String, Value>) -> Request {
+/// The request that calls an operation of the table with those members, without credentials. A parameter of the path that
+/// would lead elsewhere is refused.
+pub(crate) fn encode_members(info: &OperationInfo, mut values: Map<String, Value>) -> Result<Request, ApiError> {
     let mut path = info.path.to_owned();
     let (mut pairs, mut body) = (Vec::new(), Map::new());
     for field in info.fields {
         let Some(value) = values.remove(field.name) else { continue };
         match field.place {
-            Place::Path => path = path.replace(&format!("{{{}}}", field.name), &query::encode(&text(&value))),
+            Place::Path => {
+                let text = text(&value);
+                if let Some(problem) = problem_in_path(&text) {
+                    return Err(ApiError::invalid(field.name, problem));
+                }
+                path = path.replace(&format!("{{{}}}", field.name), &query::encode(&text));
+            }
             Place::Query => pairs.push((field.name, text(&value))),
             Place::Body if matches!(field.kind, Kind::Commas { .. }) => {
                 body.insert(field.name.to_owned(), Value::String(text(&value)));
@@ -46,7 +55,7 @@ pub(crate) fn encode_members(info: &OperationInfo, mut values: Map<String, Value
         request.headers.push("content-type", "application/json; charset=utf-8");
         request.body = Value::Object(body).to_string().into_bytes();
     }
-    request
+    Ok(request)
 }
 
 /// A value as it stands in a path or query.
@@ -63,7 +72,7 @@ mod tests {
     use super::encode;
     use crate::field::Commas;
     use crate::model::{DataType, Label, LabelKey, LabelValue, Verbatim};
-    use crate::{CreateDatasetLabels, DeleteDatasetLabels, ListDatasets};
+    use crate::{CreateDatasetLabels, DeleteDatasetLabels, DeleteDatasetVersion, ListDatasets};
 
     #[test]
     fn fields_stand_where_the_wire_has_them() {
@@ -77,6 +86,14 @@ mod tests {
             encode(&DeleteDatasetLabels { dataset_id: "d-1".to_owned(), label_keys: Some(Commas(keys.into())) })
                 .unwrap();
         assert_eq!((request.query.as_str(), request.body.len()), ("LabelKeys=a%2Cb", 0));
+    }
+
+    #[test]
+    fn no_parameter_of_the_path_leads_elsewhere() {
+        for version_name in ["..", ".", ""] {
+            let delete = DeleteDatasetVersion { dataset_id: "d-1".to_owned(), version_name: version_name.to_owned() };
+            assert!(encode(&delete).unwrap_err().violations.names("VersionName"), "{version_name}");
+        }
     }
 
     #[test]

@@ -16,4 +16,4 @@ const load = () => besides().catch(async () => (await import("#wasm/inline")).de
 export const PaiDatasets = loadedBy(load, Client);
 export const validate = loadedBy(load, checks);
 export default PaiDatasets;
-export * from "./all.mjs";
+export * from "./errors.mjs";

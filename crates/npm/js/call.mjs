@@ -1,9 +1,12 @@
 // What a method returns: a promise of the result that can also show the response, and for lists every page.
 import { ServerError } from "./errors.mjs";
+import { refuse } from "./options.mjs";
 import { parse } from "./json.mjs";
 
 /** A call under way. It has begun already; awaiting it gives the result. */
 export class PaiCall {
+  static name = "PaiCall";
+
   #answer;
   #result;
   #asBytes;
@@ -58,31 +61,45 @@ export class PaiCall {
 
 /** A call that lists. Awaiting it gives one page; iterating it gives every item of every page from there on. */
 export class PaiList extends PaiCall {
-  #next;
+  static name = "PaiList";
+
+  #after;
+  #ask;
   #items;
 
-  /** @param next asks for the page behind a given one; nothing where that was the last */
-  constructor(answer, items, next) {
+  /**
+   * @param items the fields of a page that hold items, those of the first before those of the next
+   * @param after the parameters of the page behind a given one, which was asked for with those; nothing behind the last
+   * @param ask asks for a page with such parameters
+   */
+  constructor(answer, items, after, ask) {
     super(answer);
     this.#items = items;
-    this.#next = next;
+    this.#after = after;
+    this.#ask = ask;
   }
 
   async *pages() {
+    let asked = {};
     for (let page = await this; page; ) {
       yield page;
-      page = await this.#next(page);
+      asked = this.#after(page, asked);
+      page = asked && (await this.#ask(asked));
     }
   }
 
   async *[Symbol.asyncIterator]() {
-    for await (const page of this.pages()) yield* page[this.#items] ?? [];
+    for await (const page of this.pages()) for (const name of this.#items) yield* page[name] ?? [];
   }
 
   /** Every item, or the first `limit`. */
-  async toArray({ limit = Infinity } = {}) {
+  async toArray(options) {
+    const limit = options?.limit ?? Infinity;
     const items = [];
-    if (limit <= 0) return items;
+    // The call is under way: what becomes of it is heard in any case.
+    await this;
+    if (typeof limit !== "number" || !(limit >= 0)) throw refuse("limit must be a number from 0 up.");
+    if (limit === 0) return items;
     for await (const item of this) {
       items.push(item);
       if (items.length >= limit) break;

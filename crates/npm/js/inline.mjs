@@ -8,4 +8,4 @@ const load = async () => (await import("#wasm/inline")).default();
 export const PaiDatasets = loadedBy(load, Client);
 export const validate = loadedBy(load, checks);
 export default PaiDatasets;
-export * from "./all.mjs";
+export * from "./errors.mjs";

@@ -13,6 +13,20 @@ export function cleaner(secrets) {
   return (text) => known.reduce((text, secret) => text.replaceAll(secret, "***"), String(text));
 }
 
+/**
+ * An error from outside as a cause that can be shown: its words without secrets, and nothing else that it holds, such as
+ * the request that failed.
+ */
+export function cleanCause(error, clean, depth = 4) {
+  if (typeof error !== "object" || error === null) return clean(error);
+  const { name, message, stack, code, cause } = error;
+  const copy = new Error(clean(message ?? ""), depth && cause !== undefined ? { cause: cleanCause(cause, clean, depth - 1) } : undefined);
+  copy.name = clean(name ?? "Error");
+  if (stack !== undefined) copy.stack = clean(stack);
+  if (code !== undefined) copy.code = clean(code);
+  return copy;
+}
+
 export class Log {
   #logger;
   #level;
@@ -33,12 +47,13 @@ export class Log {
     }
   }
 
-  /** Tells a hook. One that throws is said to the log and otherwise passed over. */
-  tell(hook, event) {
+  /** Tells a hook. One that throws or rejects is said to the log and otherwise passed over. */
+  tell(name, event, hook = this.#hooks[name]) {
+    const failed = (error) => this.say("error", `${name} threw`, error);
     try {
-      this.#hooks[hook]?.(event);
+      hook?.(event)?.then?.(undefined, failed);
     } catch (error) {
-      this.say("error", `${hook} threw`, error);
+      failed(error);
     }
   }
 }

@@ -28,13 +28,13 @@ export function isLoopback(url) {
   return LOOPBACK.test(url.hostname);
 }
 
-/** The two gateways of the API's documents; they take the documents' family of paths. */
-const GATEWAYS = new Set(["api.aliyun.com", "api.alibabacloud.com"]);
+/** The two gateways of the API's documents; they take the documents' family of paths. A name may end in a dot. */
+const GATEWAY = /^api\.(aliyun|alibabacloud)\.com\.?$/;
 
 export function isGateway(url) {
-  return GATEWAYS.has(url.hostname);
+  return GATEWAY.test(url.hostname);
 }
 
 export function isAlibabaCloud(url) {
-  return isGateway(url) || url.hostname.endsWith(".aliyuncs.com");
+  return isGateway(url) || /\.aliyuncs\.com\.?$/.test(url.hostname);
 }

@@ -60,18 +60,41 @@ export function pauseBefore(attempt, asked = 0) {
   return Math.max(asked, Math.round(Math.random() * ceiling));
 }
 
+/** Who waits for a signal. One listener a signal, however many calls share it: Node warns of more than ten. */
+const waiting = new WeakMap();
+
+/** Calls `stop` when the signal, which may be none, is aborted; what is returned calls that off. */
+export function onAbort(signal, stop) {
+  if (!signal) return () => {};
+  if (!waiting.has(signal)) {
+    const stops = new Set();
+    const tell = () => stops.forEach((stop) => stop());
+    waiting.set(signal, { stops, tell });
+    signal.addEventListener("abort", tell, { once: true });
+  }
+  const { stops, tell } = waiting.get(signal);
+  stops.add(stop);
+  return () => {
+    stops.delete(stop);
+    if (stops.size) return;
+    signal.removeEventListener("abort", tell);
+    waiting.delete(signal);
+  };
+}
+
 /** Waits, and rejects at once with the signal's reason when it is aborted. */
 export function pause(milliseconds, signal) {
   return new Promise((resolve, reject) => {
     const stop = () => {
       clearTimeout(timer);
+      leave();
       reject(signal.reason);
     };
     const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
+      leave();
       resolve();
     }, milliseconds);
+    const leave = onAbort(signal, stop);
     if (signal?.aborted) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
   });
 }

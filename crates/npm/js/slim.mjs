@@ -2,4 +2,4 @@
 export { init } from "./wasm.mjs";
 export { PaiDatasets, PaiDatasets as default } from "./client.mjs";
 export { validate } from "./validate.mjs";
-export * from "./all.mjs";
+export * from "./errors.mjs";

@@ -1,6 +1,8 @@
 // The wasm instance: loaded once, on first use, and made anew after a trap or a very large call.
-import * as glue from "./glue.js";
+import { __wbg_reset_state, check, encode, initSync, memoryBytes, signature } from "./glue.js";
 import { PaiError } from "./errors.mjs";
+
+const CALLS = { check, encode, signature };
 
 let load;
 let loading;
@@ -42,7 +44,7 @@ async function start(given) {
       code: "WasmNotLoaded",
     });
   }
-  glue.initSync({ module: await compiled(source) });
+  initSync({ module: await compiled(source) });
 }
 
 async function compiled(source) {
@@ -64,12 +66,12 @@ async function compiled(source) {
 export async function ask(name, ...values) {
   if (!ready) await init();
   try {
-    return glue[name](...values);
+    return CALLS[name](...values);
   } catch (cause) {
     // A trap leaves the instance in an unknown state; an instance is cheap.
-    glue.__wbg_reset_state();
+    __wbg_reset_state();
     throw new PaiError("The call could not be encoded.", { code: "InternalError", cause });
   } finally {
-    if (glue.memoryBytes() > MOST_KEPT) glue.__wbg_reset_state();
+    if (memoryBytes() > MOST_KEPT) __wbg_reset_state();
   }
 }

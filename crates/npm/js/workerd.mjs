@@ -9,4 +9,4 @@ const load = () => module;
 export const PaiDatasets = loadedBy(load, Client);
 export const validate = loadedBy(load, checks);
 export default PaiDatasets;
-export * from "./all.mjs";
+export * from "./errors.mjs";

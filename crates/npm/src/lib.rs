@@ -13,18 +13,19 @@ use wasm_bindgen::prelude::*;
 /// The request that a call means: `["", method, target, content type, body]`, where an operation without a body has
 /// empty texts in the last two. Where the call breaks a rule, `[violations]` alone, as JSON.
 ///
-/// `limits` names the set of limits; an unknown name checks nothing. `documents` chooses the documents' family of paths.
+/// `limits` names the set of limits; with an unknown name, only what would lead the request elsewhere is a violation. `documents` chooses the documents' family of paths.
 #[wasm_bindgen]
 pub fn encode(operation: &str, members: &str, limits: &str, documents: bool) -> Vec<String> {
     let call = match Call::parse(operation, members) {
         Ok(call) => call,
         Err(error) => return vec![json(&violations_of(error))],
     };
-    if let Some(limits) = limits_named(limits) {
-        let violations = call.own_violations(&limits);
-        if !violations.is_empty() {
-            return vec![json(&violations)];
-        }
+    let violations = match limits_named(limits) {
+        Some(limits) => call.own_violations(&limits),
+        None => call.path_violations(),
+    };
+    if !violations.is_empty() {
+        return vec![json(&violations)];
     }
     let Request { method, path, query, headers, body } =
         call.request(if documents { Family::Documents } else { Family::Resources });

@@ -165,10 +165,18 @@ test("any request can be made", async () => {
   assert.equal((await call.withResponse()).requestId, "Q");
   assert.equal((await (await call.asResponse()).json()).RequestId, "Q");
   assert.deepEqual([server.seen[0].url, server.seen[0].body], ["/api/v1/datasets/d-1/datasetjobs?A=b%20c&N=1", '{"JobAction":"x"}']);
-  for (const path of ["api", "//evil.example/x", "/a?b", "/a b", "http://evil.example/"]) {
-    assert.ok((await failure(client.request({ path }))) instanceof pai.InvalidParameterError, path);
+  const odd = ["api", "//evil.example/x", "/a?b", "/a b", "http://evil.example/", "/a/../b", "/a/./b", "/a/%2e%2E/b", "/a/.%2e", "/a\\b", "/a/..", undefined];
+  for (const path of odd) {
+    const error = await failure(client.request({ path }));
+    assert.ok(error instanceof pai.InvalidParameterError && error.violations[0].field === "path", `${path}: ${error}`);
   }
+  for (const method of ["GET", "HEAD"]) {
+    assert.equal((await failure(client.request({ method, path: "/a", body: {} }))).violations[0].field, "body");
+  }
+  assert.equal((await failure(client.request({ method: "POST", path: "/a", body: { deep: [new Map()] } }))).violations[0].field, "deep[0]");
   assert.equal(server.seen.length, 1);
+  await client.request({ method: "POST", path: "/a/..b/%2fc", body: [1, 2] });
+  assert.deepEqual([server.seen[1].url, server.seen[1].body], ["/a/..b/%2fc", "[1,2]"]);
   await server.close();
 });
 
@@ -189,8 +197,18 @@ test("options are checked when a client is made", (t) => {
   refused({ region: "cn-hangzhou", apiKey: "sk-x" }, /region signs/);
   refused({ endpoint, apiKey: "sk-x", timeout: 0 }, /timeout/);
   refused({ endpoint, apiKey: "sk-x", logLevel: "loud" }, /logLevel/);
+  refused({ endpoint, region: "cn-hangzhou", accessKeyId: "AK", accessKeySecret: "hush" }, /either endpoint or region/);
+  refused({ endpoint, apikey: "sk-x" }, /^apikey is not an option/);
+  refused({ endpoint, apiKey: "   " }, /^apiKey is empty/);
+  refused({ endpoint, apiKey: "sk-x", onRetry: "log" }, /^onRetry must be a function/);
+  refused({ endpoint: "http://aiworkspace.cn-hangzhou.aliyuncs.com.", apiKey: "sk-x" }, /https/);
+  refused(null, /must be an object/);
+  for (const [key, pattern] of [["  ", /^DASHSCOPE_API_KEY is empty/], ["sk-hush\n1", /^DASHSCOPE_API_KEY holds/], ["sk-hüsh", /^DASHSCOPE_API_KEY holds/]]) {
+    process.env.DASHSCOPE_API_KEY = key;
+    refused({ endpoint }, pattern);
+  }
   refused({ engine: "cloud" }, /engine/);
-  process.env.DASHSCOPE_API_KEY = "sk-env";
+  process.env.DASHSCOPE_API_KEY = " sk-env ";
   assert.ok(new PaiDatasets({ endpoint }));
   delete process.env.DASHSCOPE_API_KEY;
 });
@@ -242,4 +260,145 @@ test("slim says what is missing, and takes the wasm in any form, often and at on
   await slim.init({ wasm: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) });
   assert.deepEqual((await client.listDatasets()).Datasets, []);
   await server.close();
+});
+
+test("no parameter of a path makes another operation of a call, whatever the limits", async () => {
+  const server = await misbehaving(page);
+  for (const limits of ["open", "pai", "none"]) {
+    const client = server.client({ limits });
+    for (const VersionName of ["..", ".", "", undefined, [".."]]) {
+      const error = await failure(client.deleteDatasetVersion({ DatasetId: "d-1", VersionName }));
+      assert.ok(error instanceof pai.InvalidParameterError, `${limits} ${VersionName}: ${error}`);
+      assert.deepEqual([...new Set(error.violations.map(({ field }) => field))], ["VersionName"]);
+    }
+    await client.deleteDatasetVersion({ DatasetId: "d-1", VersionName: "%2e%2e" });
+  }
+  assert.deepEqual(server.seen.map(({ url }) => url), Array(3).fill("/api/v1/datasets/d-1/versions/%252e%252e"));
+  await server.close();
+});
+
+test("what JSON would change is refused by name", async () => {
+  const file = { Uri: "oss://b/a.png", FileType: "image", ContentType: "image/png", FileFingerPrint: "1", FileUpdateTime: new Date(0) };
+  const check = (changes) => validate.createDatasetFileMetas({ DatasetId: "d", DatasetVersion: "v1", WorkspaceId: "1", DatasetFileMetas: [file, { ...file, ...changes }] });
+  const odd = [Number.NaN, -Infinity, 2 ** 53, 2n ** 53n, new Map([["a", 1]]), new Set(), new Uint8Array(2), new ArrayBuffer(2), () => {}, Symbol("s"), /x/, new Date(Number.NaN), Promise.resolve()];
+  for (const value of odd) {
+    const [found, ...more] = await check({ MetaAttributes: { deep: [{ value }] } });
+    assert.deepEqual([found?.field, more], ["DatasetFileMetas[1].MetaAttributes.deep[0].value", []], `${String(value)}: ${found?.message}`);
+  }
+  assert.deepEqual((await check({ MetaAttributes: [undefined] })).map(({ field }) => field), ["DatasetFileMetas[1].MetaAttributes[0]"]);
+  assert.deepEqual(await check({ MetaAttributes: { fine: [1.5, 2n, -(2 ** 53) + 1, "x", null, true, new Date(0)], none: undefined } }), []);
+  assert.deepEqual((await check({ FileUpdateTime: new Date(Number.NaN) })).map(({ field }) => field), ["DatasetFileMetas[1].FileUpdateTime"]);
+  assert.equal((await validate.createDatasetFileMetas({ DatasetFileMetas: Array(1000).fill({ MetaAttributes: Number.NaN }) })).filter(({ field }) => field.endsWith("MetaAttributes")).length, 100);
+  assert.deepEqual((await validate.listDatasets(new Map())).map(({ field }) => field), ["params"]);
+  const server = await misbehaving(page);
+  const error = await failure(server.client({ limits: "none" }).createDatasetFileMetas({ DatasetId: "d", DatasetFileMetas: [{ Tags: new Set(["a"]) }] }));
+  assert.deepEqual(error.violations.map(({ field }) => field), ["DatasetFileMetas[0].Tags"]);
+  assert.equal(server.seen.length, 0);
+  await server.close();
+});
+
+test("a member that a structure does not have is refused before it is sent", async () => {
+  const server = await misbehaving(page);
+  const client = server.client();
+  const label = await failure(client.createDataset({ ...cats, Labels: [{ Key: "k", Value: "v", Oops: 1 }] }));
+  assert.deepEqual(label.violations, [{ field: "Labels[0].Oops", message: "is not a field of Label" }]);
+  const file = await failure(client.createDatasetFileMetas({ DatasetId: "d", DatasetVersion: "v1", WorkspaceId: "1", DatasetFileMetas: [{ DataSzie: 1 }] }));
+  assert.deepEqual(file.violations.map(({ field }) => field), ["DatasetFileMetas[0].DataSzie"]);
+  const table = await failure(client.createTable({ Table: "t", Columns: [{ Name: "a", ColumnType: "BIGINT", Type: "x" }] }));
+  assert.deepEqual(table.violations.map(({ field }) => field), ["Columns[0].Type"]);
+  assert.equal(server.seen.length, 0);
+  await server.close();
+});
+
+test("the options of a call are checked as the client's are, and no mistake of the caller is tried again", async () => {
+  const server = await misbehaving(page);
+  const cases = [
+    [{ timeout: "5" }, /^timeout/], [{ timeout: Number.NaN }, /^timeout/], [{ maxRetries: -1 }, /^maxRetries/], [{ signal: {} }, /^signal/],
+    [{ sginal: 1 }, /^sginal is not an option/], [null, /must be an object/], [{ onProgress: 1 }, /^onProgress/],
+    [{ headers: 5 }, /^headers must/], [{ headers: "a" }, /^headers must/], [{ headers: [5] }, /^headers must/], [{ headers: { "x y": "a" } }, /^headers: "x y"/], [{ headers: { x: "a\nhush" } }, /^headers: "x"/],
+    [{ headers: { Authorization: "Bearer hush" } }, /authorization/],
+  ];
+  for (const [options, pattern] of cases) {
+    const error = await failure(server.client().listDatasets({}, options));
+    assert.ok(error instanceof pai.PaiError && error.code === "InvalidOption" && !error.retryable && pattern.test(error.message) && !/hush/.test(error.message), `${error}`);
+  }
+  assert.equal(server.seen.length, 0);
+  await server.client().listDatasets({}, { signal: null, timeout: undefined, headers: [["x-trace", "1"], ["Accept", "text/x"]] });
+  assert.deepEqual([server.seen[0].headers["x-trace"], server.seen[0].headers.accept], ["1", "text/x"]);
+  let asked = 0;
+  const error = await failure(server.client({ fetch: async () => void (asked += 1) }).listDatasets());
+  assert.deepEqual([asked, error.message, error.code], [1, "fetch must resolve to a Response.", "InvalidOption"]);
+  await assert.rejects(validate.createDataset(cats, { limits: "loose" }), /limits must be open or pai/);
+  await server.close();
+});
+
+test("a request is signed where there is no randomUUID, as in a page that came by http", async (t) => {
+  t.mock.method(crypto, "randomUUID");
+  Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
+  t.after(() => delete crypto.randomUUID);
+  const server = await misbehaving(page);
+  const client = server.client({ apiKey: undefined, accessKeyId: "AK", accessKeySecret: "s" });
+  await client.listDatasets();
+  await client.listDatasets();
+  const [one, other] = server.seen.map(({ headers }) => headers["x-acs-signature-nonce"]);
+  assert.ok(one && other && one !== other);
+  await server.close();
+});
+
+test("no secret reaches a cause, a field or a request's id", async () => {
+  const seen = (error) => `${inspect(error, { depth: 9, showHidden: true })} ${error.stack} ${JSON.stringify(error)}`;
+  const body = { Code: "InvalidParameter", Message: "m", Violations: [{ Field: KEY, Message: KEY }], RequestId: KEY };
+  const server = await misbehaving(json(400, body, { "x-acs-request-id": KEY }), json(400, {}, { "x-acs-request-id": KEY }));
+  const told = [];
+  const client = server.client({ onResponse: (event) => told.push(event) });
+  for (let at = 0; at < 2; at += 1) assert.doesNotMatch(seen(await failure(client.listDatasets())), /verysecretkey/);
+  assert.doesNotMatch(inspect(told), /verysecretkey/);
+  const throwing = async (_, { headers }) => {
+    const inner = Object.assign(new TypeError(`bad ${headers}`), { request: { headers }, code: KEY });
+    throw new Error(`failed with ${headers}`, { cause: inner });
+  };
+  const error = await failure(server.client({ fetch: throwing, maxRetries: 0 }).listDatasets());
+  assert.ok(error instanceof pai.ConnectionError);
+  assert.match(error.cause.message, /^failed with .*Bearer \*\*\*/);
+  assert.equal(error.cause.cause.name, "TypeError");
+  assert.doesNotMatch(seen(error), /verysecretkey/);
+  const late = await failure(server.client({ fetch: () => new Promise(() => {}), maxRetries: 0, timeout: 20, onRequest: (event) => told.push(event) }).listDatasets({ Name: KEY }));
+  assert.doesNotMatch(`${late.message} ${inspect(told)}`, /verysecretkey/);
+  const text = await failure(server.client({ fetch: () => Promise.reject(KEY), maxRetries: 0 }).listDatasets());
+  assert.doesNotMatch(seen(text), /verysecretkey/);
+  await server.close();
+});
+
+test("a list ends, is checked, and keeps its parameters", async () => {
+  const server = await misbehaving(json(200, { DatasetFileMetas: [1], NextToken: "same" }));
+  const error = await failure(server.client().listDatasetFileMetas({ DatasetId: "d", DatasetVersion: "v1", WorkspaceId: "1" }).toArray());
+  assert.ok(error instanceof pai.ServerError && /no end/.test(error.message), `${error}`);
+  assert.equal(server.seen.length, 2);
+  await server.close();
+
+  const stuck = await misbehaving(json(200, { Datasets: [1, 2], PageNumber: 1, PageSize: 2, TotalCount: 4 }));
+  const params = { PageSize: 2, Name: "a" };
+  const list = stuck.client().listDatasets(params);
+  params.Name = "b";
+  assert.equal((await list.toArray()).length, 4);
+  assert.deepEqual(stuck.seen.map(({ url }) => url.split("?")[1]), ["Name=a&PageSize=2", "Name=a&PageNumber=2&PageSize=2"]);
+  for (const limit of [Number.NaN, -1, "1"]) await assert.rejects(stuck.client().listDatasets().toArray({ limit }), /^PaiError: limit/);
+  assert.deepEqual(await stuck.client().listDatasets().toArray({ limit: 0 }), []);
+  await assert.rejects(stuck.client().listDatasets({ Nmae: 1 }).toArray({ limit: 0 }), pai.InvalidParameterError);
+  const throwing = { get Name() { throw new Error("boo"); } };
+  await assert.rejects(stuck.client().listDatasets(throwing), (error) => error instanceof pai.InvalidParameterError && error.cause.message === "boo");
+  await stuck.close();
+});
+
+test("classes keep their names, and an error is of one class in every entry", async () => {
+  const root = `file://${process.env.PAI_NPM}`;
+  const [index, slim, stats] = await Promise.all(["index", "slim", "stats"].map((name) => import(`${root}/cjs/${name}.cjs`)));
+  for (const entry of [pai, index, slim]) {
+    assert.equal(entry.PaiDatasets.name, "PaiDatasets");
+    for (const name of Object.keys(entry).filter((name) => name.endsWith("Error"))) assert.equal(entry[name].name, name);
+  }
+  assert.equal(inspect(new PaiDatasets({ engine: "memory" })), "PaiDatasets {}");
+  assert.equal(slim.PaiError, index.PaiError);
+  assert.equal(stats.InvalidParameterError, index.InvalidParameterError);
+  assert.ok((await failure(stats.percentiles([]))) instanceof index.PaiError);
 });

@@ -161,6 +161,36 @@ test("a signal that lives on is left without listeners", async () => {
   await server.close();
 });
 
+test("many calls share one listener of a signal", async () => {
+  const { signal } = new AbortController();
+  let [listeners, most] = [0, 0];
+  const [add, remove] = [signal.addEventListener, signal.removeEventListener];
+  signal.addEventListener = (...words) => ((most = Math.max(most, (listeners += 1))), add.apply(signal, words));
+  signal.removeEventListener = (...words) => ((listeners -= 1), remove.apply(signal, words));
+  const server = await misbehaving(failing(429, "Throttling", { "retry-after": "0" }), page);
+  await Promise.all(Array.from({ length: 20 }, () => server.client().listDatasets(undefined, { signal })));
+  assert.deepEqual([listeners, most], [0, 1]);
+  await server.close();
+});
+
+test("an abort ends every call of a signal", async () => {
+  const server = await misbehaving(hang);
+  const stop = new AbortController();
+  const calls = Array.from({ length: 12 }, () => failure(server.client().listDatasets(undefined, { signal: stop.signal })));
+  setTimeout(() => stop.abort(), 50);
+  for (const error of await Promise.all(calls)) assert.ok(error instanceof pai.AbortedError);
+  await server.close();
+});
+
+test("a timeout that no timer can take is none", async () => {
+  const server = await misbehaving((response) => setTimeout(() => page(response), 50));
+  for (const timeout of [2 ** 31, 1e10, Infinity]) {
+    await server.client({ maxRetries: 0 }).listDatasets({}, { timeout });
+    await server.client({ maxRetries: 0, timeout }).listDatasets();
+  }
+  await server.close();
+});
+
 test("what is no JSON is said to be none", async () => {
   for (const text of ["<html>", "", "[", "7"]) {
     const server = await misbehaving((response) => response.writeHead(200).end(text || undefined));

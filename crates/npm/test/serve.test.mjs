@@ -146,6 +146,37 @@ test("what it cannot do it says in a sentence", async () => {
   assert.ok(!existsSync(join(folder, "x", "credentials.json")));
 });
 
+test("a folder that cannot be is said to be so", async () => {
+  const refused = start(["--port", `${await freePort()}`, "--data", process.platform === "linux" ? "/proc/x/data" : "/dev/null/data"]);
+  assert.equal((await refused.ended).code, 1);
+  assert.match(refused.err, /^error: cannot write in the data folder /);
+});
+
+test("it tells its version, and a reader that is gone is no fault", async () => {
+  const { version } = JSON.parse(readFileSync(join(process.env.PAI_NPM, "package.json"), "utf8"));
+  const told = spawnSync(process.execPath, [BIN, "--version"], { encoding: "utf8" });
+  assert.deepEqual([told.stdout, told.stderr, told.status], [`${version}\n`, "", 0]);
+  const child = spawn(process.execPath, [BIN, "help"], { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  let err = "";
+  child.stderr.on("data", (chunk) => (err += chunk));
+  assert.deepEqual([...(await once(child, "close")), err], [0, null, ""]);
+});
+
+test("it goes on where nobody reads that it is ready", async () => {
+  const port = await freePort();
+  const serving = start(["--port", `${port}`, "--data", join(folder, "unheard")]);
+  serving.child.stdout.destroy();
+  for (let waited = 0; !(await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined)); waited += 50) {
+    assert.ok(waited < 30_000, serving.err);
+    await pause(50);
+  }
+  await pause(500);
+  assert.equal(serving.child.exitCode, null, serving.err);
+  serving.child.kill("SIGTERM");
+  assert.equal((await serving.ended).code, 0);
+});
+
 test("credentials that others may read are warned of", async () => {
   const data = join(folder, "open");
   const first = start(["--port", `${await freePort()}`, "--data", data]);

@@ -1,8 +1,15 @@
-/** A JSON value. */
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+// Known to every platform of the package, and to TypeScript only with some of its libraries.
+declare global {
+  interface SymbolConstructor {
+    readonly asyncDispose: unique symbol;
+  }
+}
 
-/** A text that holds JSON, or the object or array itself, which is sent as its text. */
-export type JsonText = string | readonly JsonValue[] | { readonly [name: string]: JsonValue };
+/** A text that holds JSON, or the object or array itself, which is sent as its text. What JSON would change is refused. */
+export type JsonText = string | object;
+
+/** The content of a `.wasm` file in any form: bytes, a `Response`, a `WebAssembly.Module`, or a promise of one. */
+export type WasmContent = ArrayBuffer | ArrayBufferView | Response | object;
 
 /** A result with the id of its request. */
 export type Answered<T> = T & { RequestId: string };
@@ -57,35 +64,62 @@ export interface Logger {
   debug(message: string, details?: unknown): void;
 }
 
-/** How a client is made. Give one of `endpoint`, `region` and `engine`; in a page the page's own origin is the default. */
-export interface PaiDatasetsOptions {
+/** How a client is made: by where it calls and with which key, or by which engine it is. */
+export type PaiDatasetsOptions = GeneralOptions & (AtEndpoint | InRegion | AtOwnOrigin | WithEngine);
+
+/** A service at an address. Without a key, the environment's `DASHSCOPE_API_KEY` is used, outside pages. */
+export type AtEndpoint = Without<"region" | "engine" | "name" | "module" | "tables"> & (Partial<ApiKey> | AccessKey) & {
   /**
    * The address of the service: `http://127.0.0.1:8080`. The gateways of the API's documents, `https://api.aliyun.com`
    * and `https://api.alibabacloud.com`, are called by their own family of paths.
    */
-  endpoint?: string | URL | undefined;
-  /** A region of Alibaba Cloud, such as `cn-hangzhou`. Requests are signed, so an access key is needed. */
-  region?: string | undefined;
-  /** The bearer key. Outside pages, the environment's `DASHSCOPE_API_KEY` is the default. */
-  apiKey?: string | undefined;
-  /** The public half of an access key. With one, requests are signed (ACS3-HMAC-SHA256) and no secret travels. */
-  accessKeyId?: string | undefined;
-  /** The secret half of an access key. */
-  accessKeySecret?: string | undefined;
-  /** The token of temporary credentials (STS). */
-  securityToken?: string | undefined;
-  /**
-   * The engine itself in place of a server: `"browser"` keeps everything in the page's own storage (OPFS), `"memory"`
-   * nowhere. It is fetched only when chosen. No key is needed.
-   */
-  engine?: "browser" | "memory" | undefined;
+  endpoint: string | URL | undefined;
+};
+
+/** Alibaba Cloud, in a region. Requests are signed, so an access key is needed. */
+export type InRegion = Without<"endpoint" | "engine" | "name" | "module" | "tables"> & AccessKey & {
+  /** The region, such as `cn-hangzhou`. */
+  region: string | undefined;
+};
+
+/** In a page: the service at the page's own origin. */
+export type AtOwnOrigin = Without<"endpoint" | "region" | "engine" | "name" | "module" | "tables"> & (ApiKey | AccessKey);
+
+/** The engine itself in place of a server. It is fetched only when chosen. No key is needed. */
+export type WithEngine = Without<"endpoint" | "region" | "apiKey" | "accessKeyId" | "accessKeySecret" | "securityToken"> & {
+  /** `"browser"` keeps everything in the page's own storage (OPFS), `"memory"` nowhere. */
+  engine: "browser" | "memory";
   /** The name of the store of `engine: "browser"`. @defaultValue `"default"` */
   name?: string | undefined;
-  /** The compiled engine of `engine: "memory"`, where it cannot be fetched. */
-  module?: WebAssembly.Module | undefined;
+  /** The content of `pai-datasets/engine/engine_bg.wasm` for `engine: "memory"`, where a bundler has left it behind. */
+  module?: WasmContent | undefined;
+  /** The content of `pai-datasets/engine/tables_bg.wasm`, where a bundler has left it behind and tables are used. */
+  tables?: WasmContent | undefined;
+};
+
+type Without<Names extends string> = { readonly [Name in Names]?: undefined };
+
+/** A bearer key. */
+export interface ApiKey extends Without<"accessKeyId" | "accessKeySecret" | "securityToken"> {
+  /** The bearer key. Outside pages, the environment's `DASHSCOPE_API_KEY` is the default. */
+  apiKey: string | undefined;
+}
+
+/** An access key. Requests are signed (ACS3-HMAC-SHA256) and no secret travels. */
+export interface AccessKey extends Without<"apiKey"> {
+  /** The public half of an access key. */
+  accessKeyId: string | undefined;
+  /** The secret half of an access key. */
+  accessKeySecret: string | undefined;
+  /** The token of temporary credentials (STS). */
+  securityToken?: string | undefined;
+}
+
+/** What any client may be told. */
+export interface GeneralOptions {
   /** How often a call is tried again. @defaultValue 2 */
   maxRetries?: number | undefined;
-  /** Milliseconds for each attempt, its body included; `Infinity` for none. @defaultValue 60000 */
+  /** Milliseconds for each attempt, its body included; `Infinity`, or more than 2^31 - 1, for no limit. @defaultValue 60000 */
   timeout?: number | undefined;
   /** Used in place of the global `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
@@ -119,8 +153,8 @@ export interface CallOptions {
   timeout?: number | undefined;
   /** How often the call is tried again. */
   maxRetries?: number | undefined;
-  /** Headers besides those of the call. */
-  headers?: HeadersInit | undefined;
+  /** Headers besides those of the call, as an object, pairs or `Headers`. `authorization` is the client's own. */
+  headers?: Iterable<readonly [name: string, value: string]> | { readonly [name: string]: string | undefined } | undefined;
   /**
    * Called as a computation over many rows goes on. Where it is told, `timeout` is for each part of the answer.
    */
@@ -129,9 +163,9 @@ export interface CallOptions {
 
 /** How far a computation is. */
 export interface Progress {
-  /** Rows read so far; a computation may read some more than once. */
+  /** Rows read so far; a computation may read some more than once. The fraction of `totalRows` never goes back. */
   doneRows: number;
-  /** Rows to read in all. */
+  /** Rows to read in all, as far as is known. */
   totalRows: number;
 }
 
@@ -142,17 +176,16 @@ export type TableCell = string | number | boolean | null;
 export type FileContent = string | Blob | ArrayBuffer | ArrayBufferView;
 
 /** A request that is not in the table. */
-export interface RawRequest {
-  /** @defaultValue `"GET"` */
-  method?: string | undefined;
+export type RawRequest = {
   /** The path, percent-encoded: `/api/v1/datasets`. */
   path: string;
   query?: URLSearchParams | { readonly [name: string]: string | number | boolean | null | undefined } | undefined;
-  /** Sent as JSON; a text or bytes go as they are. */
-  body?: JsonText | Uint8Array | undefined;
   /** The name of the operation, which a signature carries. */
   operation?: string | undefined;
-}
+} & (
+  | { /** @defaultValue `"GET"` */ method?: "GET" | "HEAD" | undefined; body?: undefined }
+  | { method: "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS"; /** Sent as JSON; a text or bytes go as they are. */ body?: JsonText | Uint8Array | undefined }
+);
 
 /** A call under way. It has begun already, whether or not it is awaited. */
 export interface PaiCall<T> extends Promise<T> {
@@ -180,7 +213,7 @@ export interface PaiList<Page, Item> extends PaiCall<Page>, AsyncIterable<Item> 
  * ```
  */
 export declare class PaiDatasets {
-  constructor(options?: PaiDatasetsOptions);
+  constructor(options: PaiDatasetsOptions);
   /** Sends any request with this client's credentials, retries and errors. */
   request<T = unknown>(request: RawRequest, options?: CallOptions): PaiCall<T>;
   /**
@@ -196,8 +229,10 @@ export declare class PaiDatasets {
   exportStore(): Promise<Blob>;
   /** Replaces the store of `engine: "browser"` by an exported one. */
   importStore(file: Blob): Promise<void>;
-  /** Ends the engine, where there is one. */
+  /** Ends the engine, where there is one; it answers nothing from then on. */
   close(): Promise<void>;
+  /** The same, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 export interface PaiDatasets extends Operations {}
 export default PaiDatasets;

@@ -6,4 +6,4 @@
  * await init({ wasm: new URL("pai-datasets/wasm", import.meta.url) });
  * ```
  */
-export declare function init(options: { wasm: URL | string | Request | Response | BufferSource | WebAssembly.Module | Promise<Response> }): Promise<void>;
+export declare function init(options: { wasm: URL | string | WasmContent }): Promise<void>;

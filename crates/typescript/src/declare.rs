@@ -144,7 +144,10 @@ fn method(names: &Names, operation: &OperationInfo) -> String {
         response.name.to_owned()
     };
     let result = match list {
-        Some(List { item, .. }) => format!("PaiList<{page}, {}>", names.typescript(item, Side::Response)),
+        Some(List { items, .. }) => {
+            let items: Vec<_> = items.iter().map(|(_, item)| names.typescript(item, Side::Response)).collect();
+            format!("PaiList<{page}, {}>", items.join(" | "))
+        }
         None => format!("PaiCall<{page}>"),
     };
     let needed = operation.fields.iter().any(|field| field.required || field.place == Place::Path);
@@ -185,6 +188,7 @@ mod tests {
             "createDataset(params: CreateDatasetRequest, options?: CallOptions): PaiCall<Answered<CreatedDataset>>;",
             "listDatasets(params?: ListDatasetsRequest, options?: CallOptions): PaiList<Answered<DatasetPage>, Dataset>;",
             "PaiList<FileMetaPage, DatasetFileMeta>",
+            "PaiList<Answered<DirectoryPage>, DirectoryEntry | DatasetFileMeta>",
             "  FileUpdateTime: string | Date;",
         ] {
             assert!(types.contains(part), "{part} in {types}");

@@ -17,14 +17,11 @@ pub(crate) fn example(operation: &OperationInfo) -> String {
     let call = format!("pai.{}({members})", method_of(operation));
     match list_of(operation) {
         Some(List { items, .. }) => {
-            let item = if items.ends_with("Metas") {
-                "file"
-            } else if items.ends_with("Versions") {
-                "version"
-            } else if items == "Rows" {
-                "row"
-            } else {
-                "item"
+            let item = match items.as_slice() {
+                [(name, _)] if name.ends_with("Metas") => "file",
+                [(name, _)] if name.ends_with("Versions") => "version",
+                [("Rows", _)] => "row",
+                _ => "item",
             };
             format!("for await (const {item} of {call}) console.log({item});")
         }

@@ -68,7 +68,9 @@ impl Names {
             (Kind::List { of }, Side::Response) => format!("{}[]", grouped(&self.typescript(of, side))),
             (Kind::Commas { of }, _) => {
                 let element = self.typescript(of, side);
-                format!("{element} | readonly {}[]", grouped(&element))
+                // A number among others is sent as its digits.
+                let several = if matches!(of, Kind::Text(_)) { "string | number" } else { element.as_str() };
+                format!("{element} | readonly {}[]", grouped(several))
             }
             (Kind::Object(structure), _) => structure.name.to_owned(),
             (Kind::Batch(structure), _) => format!("readonly {}[]", structure.name),

@@ -12,10 +12,8 @@ pub(crate) fn method_of(operation: &OperationInfo) -> String {
 
 /// How an operation lists.
 pub(crate) struct List {
-    /// The field of the response that holds the items.
-    pub(crate) items: &'static str,
-    /// What an item is.
-    pub(crate) item: &'static Kind,
+    /// The fields of the response that hold the items, each with what an item of it is: those of the first come first.
+    pub(crate) items: Vec<(&'static str, &'static Kind)>,
     /// Whether pages follow each other by a token rather than a number.
     pub(crate) by_token: bool,
 }
@@ -24,20 +22,25 @@ pub(crate) struct List {
 pub(crate) fn list_of(operation: &OperationInfo) -> Option<List> {
     let takes = |name: &str| operation.fields.iter().any(|field| field.name == name);
     let (by_token, by_number) = (takes("NextToken"), takes("PageNumber"));
-    let mut lists = operation.response.fields.iter().filter_map(|field| match field.kind {
+    let lists = operation.response.fields.iter().filter_map(|field| match field.kind {
         Kind::List { of: item @ (Kind::Object(_) | Kind::List { .. }) } => Some((field.name, item)),
         _ => None,
     });
-    let (items, item) = lists.next().filter(|_| by_token || by_number)?;
-    Some(List { items, item, by_token })
+    let mut items: Vec<_> = lists.collect();
+    // What stands beside rows only describes them.
+    if let Some(rows) = items.iter().position(|(_, item)| matches!(item, Kind::List { .. })) {
+        items = vec![items.swap_remove(rows)];
+    }
+    ((by_token || by_number) && !items.is_empty()).then_some(List { items, by_token })
 }
 
 /// `operations.mjs`.
 pub(crate) fn list() -> String {
     let names: Vec<_> = OPERATIONS.iter().map(|operation| format!("\"{}\"", operation.name)).collect();
     let lists = OPERATIONS.iter().filter_map(|operation| {
-        let List { items, by_token, .. } = list_of(operation)?;
-        Some(format!("  {}: {{ items: \"{items}\", token: {by_token} }},\n", operation.name))
+        let List { items, by_token } = list_of(operation)?;
+        let names: Vec<_> = items.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        Some(format!("  {}: {{ items: [{}], token: {by_token} }},\n", operation.name, names.join(", ")))
     });
     let content = OPERATIONS.iter().filter_map(|operation| {
         let word = match (operation.takes, operation.gives) {
@@ -67,14 +70,21 @@ mod tests {
     fn lists_are_found_by_their_fields() {
         let found: Vec<_> = OPERATIONS
             .iter()
-            .filter_map(|operation| list_of(operation).map(|list| (operation.name, list.items, list.by_token)))
+            .filter_map(|operation| {
+                let list = list_of(operation)?;
+                let names: Vec<_> = list.items.iter().map(|(name, _)| *name).collect();
+                Some((operation.name, names.join(" "), list.by_token))
+            })
             .collect();
         for expected in [
             ("ListDatasets", "Datasets", false),
             ("ListDatasetVersions", "DatasetVersions", false),
             ("ListDatasetFileMetas", "DatasetFileMetas", true),
+            ("ListDatasetDirectory", "Directories DatasetFileMetas", true),
+            ("ListTableRows", "Rows", true),
         ] {
-            assert!(found.contains(&expected), "{expected:?} in {found:?}");
+            let (name, items, by_token) = expected;
+            assert!(found.contains(&(name, items.to_owned(), by_token)), "{expected:?} in {found:?}");
         }
         assert!(list().contains("export const OPERATIONS = [\"CreateDataset\""));
     }

@@ -40,6 +40,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("is given more than once with different values", "重复出现，且值不同"),
     ("is not a field of {}", "不是 {0} 的字段"),
     ("must not be empty", "不能为空"),
+    ("must not be `.` or `..`, which an address takes for a step", "不能是 `.` 或 `..`，地址会把它们当作路径的一级"),
     ("an element cannot hold a comma, which separates the elements", "元素中不能有逗号，逗号用于分隔元素"),
     ("must be an array of objects", "必须是对象的数组"),
     ("must be given once, in the body", "必须在请求体中给出，且只给一次"),

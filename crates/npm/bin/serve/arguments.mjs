@@ -10,6 +10,7 @@ const OPTIONS = new Set(["port", "host", "data", "allow-origin", "limits"]);
 /** The options of `serve`; nothing where help is wanted. */
 export function parse(words) {
   const [command, ...rest] = words;
+  if (command === "--version" || command === "-V" || command === "version") return { version: true };
   if (command === undefined || command === "help" || words.includes("--help") || words.includes("-h")) return undefined;
   if (command !== "serve") throw new Refusal(`there is no command \`${command}\`; \`pai-datasets help\` lists them`);
   const options = { port: 8080, host: "127.0.0.1", data: resolve("data"), allowOrigins: [], limits: "open" };

@@ -7,18 +7,30 @@ import { accessSync, chmodSync, constants, mkdirSync, unlinkSync } from "node:fs
 import { createHash } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Refusal } from "./arguments.mjs";
 
 export function open(data) {
   try {
-    mkdirSync(join(data, "storage"), { recursive: true });
+    make(join(data, "storage"));
     // What users store is nobody else's business on this machine, as are the keys.
     if (process.platform !== "win32") chmodSync(join(data, "storage"), 0o700);
     accessSync(data, constants.W_OK | constants.X_OK);
     accessSync(join(data, "storage"), constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new Refusal(`cannot write in the data folder ${data}: ${error.message}`);
+  }
+}
+
+/** Makes a folder and those above it. Node's own way never ends where a folder can never be, as in /proc. */
+function make(folder) {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (error.code === "EEXIST") return;
+    if (error.code !== "ENOENT" || dirname(folder) === folder) throw error;
+    make(dirname(folder));
+    mkdirSync(folder);
   }
 }
 

@@ -81,7 +81,7 @@ async function expectOk(url, headers) {
   if (response.status !== 200) throw new Error(`GET ${new URL(url).pathname} answered ${response.status}`);
 }
 
-/** The one line on stdout, flushed before anything else happens. */
+/** The one line on stdout, flushed before anything else happens. Whether somebody reads it is theirs to know. */
 function announce(line) {
-  return new Promise((resolve, reject) => process.stdout.write(line, (error) => (error ? reject(error) : resolve())));
+  return new Promise((resolve, reject) => process.stdout.write(line, (error) => (error && error.code !== "EPIPE" ? reject(error) : resolve())));
 }
