@@ -81,7 +81,9 @@ fn column_of(column_type: ColumnType, rows: usize) -> BoxedStrategy<Column> {
             vec(any::<bool>(), rows).prop_map(|bits| Values::Boolean(bits.into_iter().collect())).boxed()
         }
         ColumnType::Datetime => {
-            vec(prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), -99_999_999..99_999_999_i64], rows)
+            const FIRST: i64 = -62_167_219_200_000;
+            const LAST: i64 = 253_402_300_799_999;
+            vec(prop_oneof![FIRST..=LAST, Just(FIRST), Just(LAST), -99_999_999..99_999_999_i64], rows)
                 .prop_map(Values::Datetime)
                 .boxed()
         }
