@@ -43,6 +43,11 @@ pub(super) enum Meaning {
         bigint: bool,
         highest_first: bool,
     },
+    /// The same with all of its digits, as a STRING.
+    Digits {
+        scale: u16,
+        highest_first: bool,
+    },
     /// Days since 1970-01-01.
     Days,
     /// Since 1970-01-01T00:00:00Z.
@@ -108,15 +113,28 @@ impl Meaning {
         }
     }
 
+    /// How it is read where a column of that type is wanted: a decimal as texts keeps its digits.
+    pub(super) fn wanted(self, column_type: Option<ColumnType>) -> Meaning {
+        match (self, column_type) {
+            (Meaning::Decimal { scale, highest_first, .. }, Some(ColumnType::String)) => {
+                Meaning::Digits { scale, highest_first }
+            }
+            _ => self,
+        }
+    }
+
     pub(super) fn column_type(self) -> ColumnType {
         match self {
             Meaning::Boolean => ColumnType::Boolean,
             Meaning::Signed | Meaning::Unsigned | Meaning::Decimal { bigint: true, .. } => ColumnType::Bigint,
             Meaning::Float | Meaning::Decimal { .. } => ColumnType::Double,
             Meaning::Days | Meaning::Moment(_) | Meaning::Int96 => ColumnType::Datetime,
-            Meaning::Clock(_) | Meaning::Text | Meaning::Uuid | Meaning::Null | Meaning::Unreadable(_) => {
-                ColumnType::String
-            }
+            Meaning::Digits { .. }
+            | Meaning::Clock(_)
+            | Meaning::Text
+            | Meaning::Uuid
+            | Meaning::Null
+            | Meaning::Unreadable(_) => ColumnType::String,
         }
     }
 
@@ -145,6 +163,10 @@ impl Meaning {
                 let text = match self {
                     Meaning::Clock(unit) => {
                         spelled = clock(signed(raw).ok_or(Refusal::Broken)?, unit).ok_or(Refusal::Range)?;
+                        spelled.as_str()
+                    }
+                    Meaning::Digits { scale, highest_first } => {
+                        spelled = decimal_digits(raw, highest_first, usize::from(scale))?;
                         spelled.as_str()
                     }
                     Meaning::Uuid => {
@@ -179,8 +201,7 @@ impl Meaning {
             return match wide(raw, highest_first) {
                 // A quotient of two doubles is the nearest to that of the numbers, where both are exact.
                 Some(value) if value.abs() <= EXACT && scale <= 22 => Ok(value as f64 / 10_f64.powi(i32::from(scale))),
-                Some(value) => format!("{value}e-{scale}").parse().map_err(|_| Refusal::Broken),
-                None => format!("{}e-{scale}", huge(raw, highest_first)?).parse().map_err(|_| Refusal::Broken),
+                _ => decimal_digits(raw, highest_first, usize::from(scale))?.parse().map_err(|_| Refusal::Broken),
             };
         }
         match *raw {
@@ -258,6 +279,15 @@ fn huge(raw: &[u8], highest_first: bool) -> Result<String, Refusal> {
     Ok(digits.iter().rev().collect())
 }
 
+/// A decimal with all of its digits, as many behind the point as its scale has.
+fn decimal_digits(raw: &[u8], highest_first: bool, scale: usize) -> Result<String, Refusal> {
+    let number = wide(raw, highest_first).map_or_else(|| huge(raw, highest_first), |number| Ok(number.to_string()))?;
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
+    let digits = format!("{digits:0>width$}", width = scale + 1);
+    let (whole, fraction) = digits.split_at_checked(digits.len() - scale).unwrap_or((&digits, ""));
+    Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
 /// A float of 16 bits.
 fn half(bits: u16) -> f64 {
     let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
@@ -314,6 +344,8 @@ mod tests {
         let near = |value: i128| wide.double(&value.to_le_bytes()).unwrap();
         assert_eq!(near(12_345_678_901_234_567_890_123), 123_456_789_012_345_678_901.23);
         assert_eq!(near(-90_071_992_547_409_929_007), -900_719_925_474_099_290.07);
+        let spelled = |value: i32, scale| decimal_digits(&value.to_le_bytes(), false, scale).unwrap();
+        assert_eq!([spelled(-5, 2), spelled(1230, 2), spelled(7, 0)], ["-0.05", "12.30", "7"]);
         let days = |days: i32| {
             let mut column = ColumnBuilder::new(ColumnType::Datetime);
             Meaning::Days.push(&days.to_le_bytes(), &mut column).is_ok()

@@ -182,6 +182,26 @@ fn a_damaged_file_is_an_error_or_another_table() {
 }
 
 #[test]
+fn a_moment_that_no_datetime_holds_is_told_by_its_row() {
+    let spec = columns(&[("at", ColumnType::Datetime)]);
+    for far in [253_402_300_800_000, -62_167_219_200_001, i64::MAX, i64::MIN] {
+        let batch = Batch::new(vec![Column::new(Values::Datetime(vec![0, far]), None)]).unwrap();
+        for (format, place) in [
+            (TableFormat::Csv, "Line 3"),
+            (TableFormat::JsonLines, "Line 2"),
+            (TableFormat::Parquet, "Row 2"),
+            (TableFormat::Arrow, "Row 2"),
+        ] {
+            let bytes = write(&spec, std::slice::from_ref(&batch), &WriteOptions::new(format));
+            let mut options = ReadOptions::new(format);
+            options.columns = Some(spec.clone());
+            let said = error(read(bytes, &options));
+            assert!(said.starts_with(&format!("{place}, column `at`: ")) && said.contains("0000 to 9999"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn a_large_table_comes_in_batches() {
     let spec = columns(&[("a", ColumnType::Bigint), ("b", ColumnType::String)]);
     let rows = 3 * BATCH_ROWS / 2;
