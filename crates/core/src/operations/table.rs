@@ -198,7 +198,8 @@ operation! {
 }
 
 operation! {
-    /// Has the rows of a file read whose parts, at least one, are all there. It goes on by itself; GetTableImport tells how far it is.
+    /// Has the rows of a file read whose parts, at least one, are all there. It goes on by itself; GetTableImport tells how
+    /// far it is.
     pub struct StartTableImport: Post "/api/v1/tables/{Table}/imports/{ImportId}/start" -> TableImport {
         access: Edit, body_limit: BODY, rules: [], extension: true;
         Path {
