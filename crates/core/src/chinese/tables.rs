@@ -145,9 +145,9 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "{0}，列 `{1}`：`{2}` 超出 {3} 的范围。请给出 Schema，让 `{4}` 的类型为 STRING。",
     ),
     (
-        "{}, column `{}`: a DOUBLE, which the rows before suggest, would change the digits of `{}`. Give a Schema in which \
-         `{}` is of type STRING, or of type DOUBLE if the nearest will do.",
-        "{0}，列 `{1}`：按之前的行推断为 DOUBLE，会改变 `{2}` 的数字。请给出 Schema，让 `{3}` 的类型为 STRING；如果可以取最近的值，则为 DOUBLE。",
+        "{}, column `{}`: a {}, which the rows before suggest, would change the digits of `{}`. Give a Schema in which `{}` is \
+         of type STRING, or of type {} if the nearest will do.",
+        "{0}，列 `{1}`：按之前的行推断为 {2}，会改变 `{3}` 的数字。请给出 Schema，让 `{4}` 的类型为 STRING；如果可以取最近的值，则为 {5}。",
     ),
     (
         "{}, column `{}`: the point in time is not within the years 0000 to 9999, which a DATETIME holds. Write the column as \

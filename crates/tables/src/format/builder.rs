@@ -10,7 +10,7 @@ pub(super) struct ColumnBuilder {
     pub(super) values: Values,
     /// Absent as long as every row holds a value.
     validity: Option<Bitmap>,
-    /// Whether a DOUBLE takes no whole number whose digits it would change: nobody said that the column is of doubles.
+    /// Whether no number is taken whose digits would change: nobody said that the column is of numbers.
     is_guessed: bool,
 }
 
@@ -22,7 +22,7 @@ pub(super) enum Misfit {
     Long,
     /// It is a number, or a point in time, beyond what the type holds.
     Range,
-    /// It is a whole number that would change.
+    /// It is a number whose digits would change.
     Digits,
 }
 
@@ -92,11 +92,15 @@ impl ColumnBuilder {
 
     /// A row whose value a text spells.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Misfit> {
+        let is_guessed = self.is_guessed;
         let fits = match &mut self.values {
+            Values::Bigint(_) | Values::Double(_) if is_guessed && value::is_padded(text) => {
+                return Err(Misfit::Digits);
+            }
             Values::Bigint(values) => value::bigint(text).map(|value| values.push(value)),
             Values::Double(values) => match value::double(text) {
                 Some(value) if value::is_overflow(text, value) => return Err(Misfit::Range),
-                Some(_) if self.is_guessed && value::loses_digits(text) => return Err(Misfit::Digits),
+                Some(_) if is_guessed && value::loses_digits(text) => return Err(Misfit::Digits),
                 value => value.map(|value| values.push(value)),
             },
             Values::Datetime(values) => match value::moment(text) {
@@ -221,8 +225,8 @@ impl Misfit {
                  STRING."
             ),
             Misfit::Digits => format!(
-                "{place}, column `{name}`: a DOUBLE, which the rows before suggest, would change the digits of `{short}`. \
-                 Give a Schema in which `{name}` is of type STRING, or of type DOUBLE if the nearest will do."
+                "{place}, column `{name}`: a {kind}, which the rows before suggest, would change the digits of `{short}`. \
+                 Give a Schema in which `{name}` is of type STRING, or of type {kind} if the nearest will do."
             ),
         })
     }

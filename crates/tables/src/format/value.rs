@@ -36,6 +36,13 @@ pub(super) fn is_overflow(text: &str, double: f64) -> bool {
     double.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a number has a leading zero or a `+`, which it would lose.
+pub(super) fn is_padded(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text.starts_with('+') || digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+}
+
 /// Whether a text is a whole number that no double is: the nearest has other digits.
 pub(super) fn loses_digits(text: &str) -> bool {
     let text = text.trim();
@@ -130,7 +137,7 @@ impl Guess {
     fn of_number(text: &str) -> Guess {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let padded = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+        let padded = is_padded(text);
         if whole {
             let fits = !padded && text.parse::<i64>().is_ok();
             return match fits {

@@ -119,6 +119,11 @@ fn no_number_changes_unless_its_type_was_given() {
     assert_eq!(kinds, ["STRING", "STRING", "BIGINT"]);
     assert_eq!(rows[0], row(&["9007199254740993", "1e400", "9007199254740993"]));
     let late = format!("x\n0.5\n{}9007199254740993\n", "1\n".repeat(SAMPLE_ROWS));
+    let zip = wrong_with(&format!("zip\n{}007\n", "123\n".repeat(SAMPLE_ROWS)), |_| ());
+    assert!(
+        zip.contains("column `zip`: a BIGINT, which the rows before suggest, would change the digits of `007`"),
+        "{zip}"
+    );
     let said = wrong_with(&late, |_| ());
     assert!(
         said.starts_with("Line 100003, column `x`: a DOUBLE, which the rows before suggest, would change"),
