@@ -276,7 +276,7 @@ impl InProcess {
     }
 
     /// Has every table store whose alarm is due do what it is for; whether there was one.
-    fn alarm_tables(&self) -> bool {
+    pub fn alarm_tables(&self) -> bool {
         let tables = self.machine.tables.borrow();
         let is_due = |alarm: &Alarm| alarm.get().is_some_and(|at| at <= self.machine.now());
         let due: Vec<StoreId> =

@@ -17,6 +17,8 @@ enum Step {
     Write { partition: u8, rows: u16, overwrite: bool },
     /// Rows are imported in parts, with a kill behind that many of its steps.
     Import { partition: u8, rows: u32, overwrite: bool, kill: bool },
+    /// The table, or the partition, is dropped behind that many steps of an import into it.
+    DropImported { partition: u8, rows: u32, steps: u8, whole: bool },
     /// A file that is wrong in its last row is sent.
     Wrong { partition: u8, rows: u16 },
     /// A partition is dropped.
@@ -35,6 +37,8 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..3_u8, rows, any::<bool>()).prop_map(|(partition, rows, overwrite)| Step::Write { partition, rows, overwrite }),
         2 => (0..3_u8, prop_oneof![0..50_u32, 60_000..140_000_u32], any::<bool>(), any::<bool>())
             .prop_map(|(partition, rows, overwrite, kill)| Step::Import { partition, rows, overwrite, kill }),
+        2 => (0..3_u8, 0..300_000_u32, 0..4_u8, any::<bool>())
+            .prop_map(|(partition, rows, steps, whole)| Step::DropImported { partition, rows, steps, whole }),
         1 => (0..3_u8, 0..100_u16).prop_map(|(partition, rows)| Step::Wrong { partition, rows }),
         1 => (0..3_u8).prop_map(|partition| Step::Drop { partition }),
         1 => Just(Step::DropTable),
@@ -60,6 +64,18 @@ fn send(place: &InProcess, method: &str, target: &str, body: &[u8]) -> Answer {
     let mut request = bearer(request(method, target, None), &place.admin());
     request.body = body.to_vec();
     place.send(request).into()
+}
+
+/// Starts an import; its path.
+fn start_import(place: &InProcess, partition: u8, mode: &str, file: &str) -> String {
+    let body = json!({"FileFormat": "CSV", "Schema": "n:BIGINT,t:STRING", "WriteMode": mode});
+    let created = send(place, "POST", &format!("{}/imports", path(partition)), body.to_string().as_bytes());
+    let import = format!("{}/imports/{}", path(partition), created.ok().text("/ImportId"));
+    for (number, part) in file.as_bytes().chunks(400_000).enumerate() {
+        send(place, "PUT", &format!("{import}/parts/{}", number + 1), part).ok();
+    }
+    send(place, "POST", &format!("{import}/start"), b"").ok();
+    import
 }
 
 impl Model {
@@ -92,14 +108,7 @@ impl Model {
             }
             Step::Import { partition, rows, overwrite, kill } => {
                 let (file, numbers) = self.file((*rows).into());
-                let body = json!({"FileFormat": "CSV", "Schema": "n:BIGINT,t:STRING", "WriteMode": mode(*overwrite)});
-                let created =
-                    send(place, "POST", &format!("{}/imports", path(*partition)), body.to_string().as_bytes());
-                let import = format!("{}/imports/{}", path(*partition), created.ok().text("/ImportId"));
-                for (number, part) in file.as_bytes().chunks(400_000).enumerate() {
-                    send(place, "PUT", &format!("{import}/parts/{}", number + 1), part).ok();
-                }
-                send(place, "POST", &format!("{import}/start"), b"").ok();
+                let import = start_import(place, *partition, mode(*overwrite), &file);
                 if *kill {
                     place.kill();
                 }
@@ -107,6 +116,28 @@ impl Model {
                 let done = send(place, "GET", &import, b"");
                 assert_eq!(done.ok().text("/ImportStatus"), "SUCCEEDED", "{done:?}");
                 self.written(*partition, numbers, *overwrite);
+            }
+            Step::DropImported { partition, rows, steps, whole } => {
+                let (file, numbers) = self.file((*rows).into());
+                let import = start_import(place, *partition, "APPEND", &file);
+                for _ in 0..*steps {
+                    place.alarm_tables();
+                }
+                let before = send(place, "GET", &import, b"");
+                let is_done = before.ok().text("/ImportStatus") == "SUCCEEDED";
+                if is_done {
+                    self.written(*partition, numbers.clone(), false);
+                }
+                let drop = if *whole { Step::DropTable } else { Step::Drop { partition: *partition } };
+                let is_there = self.table.as_ref().is_some_and(|table| *whole || table.contains_key(partition));
+                self.apply(place, &drop);
+                place.settle_all();
+                let after = send(place, "GET", &import, b"");
+                let ended = if is_there && !is_done { "FAILED" } else { "SUCCEEDED" };
+                assert_eq!(after.ok().text("/ImportStatus"), ended, "{after:?}");
+                if !is_there && !is_done {
+                    self.written(*partition, numbers, false);
+                }
             }
             Step::Wrong { partition, rows } => {
                 let (file, _) = self.file((*rows).into());

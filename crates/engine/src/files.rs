@@ -3,7 +3,7 @@
 mod create;
 mod directory;
 mod list;
-mod token;
+pub mod token;
 
 use pai_datasets_core::http::{Headers, Request, Response};
 use pai_datasets_core::route::route;

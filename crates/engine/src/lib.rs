@@ -28,6 +28,7 @@ pub mod store {
     pub use crate::access::{Guarded, decide, shown};
     pub use crate::answer::{fault, request_id, success};
     pub use crate::call::{Call, TablesDecision};
+    pub use crate::files::token;
     pub use crate::migrate::migrate;
     pub use crate::sql::{Fault, first, fold, transaction};
 }

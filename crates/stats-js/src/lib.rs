@@ -25,6 +25,7 @@ extern "C" {
 fn thrown(error: &Error) -> JsValue {
     let (code, column) = match error {
         Error::NoValues { column, .. } => ("NoValues", column.as_str()),
+        Error::NoPairs { first, .. } => ("NoValues", first.as_str()),
         Error::Rank { .. } | Error::TooManyRanks { .. } => ("InvalidRank", "ranks"),
         Error::TooManyCategories { column, .. } => ("TooManyCategories", column.as_str()),
         Error::TooFewCategories { column, .. } => ("TooFewCategories", column.as_str()),

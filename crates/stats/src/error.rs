@@ -16,6 +16,13 @@ pub enum Error {
         /// How many rows it has.
         rows: u64,
     },
+    /// No row has a value in both columns.
+    NoPairs {
+        /// The one column.
+        first: String,
+        /// The other.
+        second: String,
+    },
     /// A rank is not a number from 0 to 100.
     Rank {
         /// The rank.
@@ -119,6 +126,7 @@ impl Error {
             Self::NoValues { column, rows } => {
                 format!("column `{column}` has no values: each of its {rows} rows is null or NaN")
             }
+            Self::NoPairs { first, second } => format!("no row has a value in both `{first}` and `{second}`"),
             Self::Rank { rank } => format!("a rank must be a number from 0 to 100, not {}", number(*rank)),
             Self::TooManyRanks { ranks, limit } => {
                 format!("at most {limit} ranks can be asked for at once, not {ranks}")
@@ -135,6 +143,9 @@ impl Error {
             }
             Self::TooManyCategories { column, limit } => {
                 format!("column `{column}` has more than {limit} categories; the test takes at most that many")
+            }
+            Self::TooFewCategories { column, categories: 1 } => {
+                format!("column `{column}` has 1 category; the test needs at least 2")
             }
             Self::TooFewCategories { column, categories } => {
                 format!("column `{column}` has {categories} categories; the test needs at least 2")

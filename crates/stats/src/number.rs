@@ -12,6 +12,9 @@ mod sealed {
 ///
 /// The order of `f64` is that of IEEE 754's totalOrder without NaN: -∞ first, -0.0 before 0.0, +∞ last.
 pub trait Number: Copy + Debug + PartialEq + PartialOrd + sealed::Sealed + 'static {
+    /// Whether the values are whole numbers.
+    const IS_WHOLE: bool;
+
     /// Unsigned integers in the order of the values.
     fn key(self) -> u64;
 
@@ -24,6 +27,9 @@ pub trait Number: Copy + Debug + PartialEq + PartialOrd + sealed::Sealed + 'stat
     /// The nearest `f64`.
     fn to_f64(self) -> f64;
 
+    /// A whole number as it is, so that sums of many are exact; 0 for the others.
+    fn whole(self) -> i128;
+
     /// The value `weight` of the way from `low` to `high`; `weight` is from 0 to 1, `low` at most `high`.
     fn between(low: Self, high: Self, weight: f64) -> f64;
 }
@@ -31,6 +37,8 @@ pub trait Number: Copy + Debug + PartialEq + PartialOrd + sealed::Sealed + 'stat
 const SIGN: u64 = 1 << 63;
 
 impl Number for f64 {
+    const IS_WHOLE: bool = false;
+
     #[inline]
     fn key(self) -> u64 {
         let bits = self.to_bits();
@@ -53,6 +61,10 @@ impl Number for f64 {
         self
     }
 
+    fn whole(self) -> i128 {
+        0
+    }
+
     fn between(low: Self, high: Self, weight: f64) -> f64 {
         if weight <= 0.0 || low == high {
             return low;
@@ -66,6 +78,8 @@ impl Number for f64 {
 }
 
 impl Number for i64 {
+    const IS_WHOLE: bool = true;
+
     #[inline]
     fn key(self) -> u64 {
         self.cast_unsigned() ^ SIGN
@@ -83,6 +97,10 @@ impl Number for i64 {
 
     fn to_f64(self) -> f64 {
         self as f64
+    }
+
+    fn whole(self) -> i128 {
+        self.into()
     }
 
     fn between(low: Self, high: Self, weight: f64) -> f64 {

@@ -218,3 +218,16 @@ fn a_short_bitmap_is_refused() {
     assert!(Numbers::new("c").add(&[0_i64; 9], bits).is_err());
     assert!(Histogram::new("c", 0.0, 1.0, 2).add(&[0_i64; 9], bits).is_err());
 }
+
+#[test]
+fn the_mean_of_whole_numbers_loses_no_digit() {
+    let mut numbers = Numbers::new("n");
+    numbers.add(&[i64::MAX, i64::MIN, 0, 9_007_199_254_740_993, 9_007_199_254_740_992, 1], None).unwrap();
+    // The mean is 3002399751580330.8333, to which no double is nearer.
+    assert_eq!(numbers.spread().mean, Some(3_002_399_751_580_331.0));
+    let mut other = Numbers::new("n");
+    other.add(&[i64::MAX; 5000], None).unwrap();
+    numbers.merge(&other);
+    numbers.add(&[i64::MIN; 5000], None).unwrap();
+    assert_eq!(numbers.spread().mean, Some(1800359635166.5986));
+}

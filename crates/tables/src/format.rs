@@ -9,9 +9,10 @@
 //! | decimals of scale 0 and up to 18 digits | BIGINT |
 //! | other decimals, to the nearest double | DOUBLE |
 //! | booleans | BOOLEAN |
-//! | dates and timestamps, INT96 too; what is finer than a millisecond is dropped towards the past | DATETIME |
+//! | dates and timestamps of the years 0000 to 9999; what is finer than a millisecond is dropped towards the past | DATETIME |
 //! | texts, enumerations, JSON, UUIDs, bytes that are UTF-8, dictionaries of these, times of day | STRING |
-//! | lists, structures, maps, intervals, durations | an error, unless Columns leave them out |
+//! | durations, in their unit | BIGINT |
+//! | lists, structures, maps, intervals | an error, unless the columns that are read leave them out |
 //!
 //! A column may be read as another type than its own where every value can be written as one of it.
 
@@ -25,12 +26,12 @@ mod arrow;
 mod builder;
 mod csv;
 mod json_lines;
-mod moment;
+pub(crate) mod moment;
 mod names;
 mod parquet;
 mod physical;
 mod text;
-mod value;
+pub(crate) mod value;
 
 #[cfg(test)]
 mod tests;
@@ -190,6 +191,11 @@ pub fn writer(columns: &[TableColumn], options: &WriteOptions) -> Result<Box<dyn
         TableFormat::Parquet => Box::new(parquet::ParquetWriter::new(columns)),
         TableFormat::Arrow => Box::new(arrow::ArrowWriter::new(columns)),
     })
+}
+
+/// Whether an encoding of that label is known.
+pub fn is_encoding(label: &str) -> bool {
+    text::encoding(label).is_some()
 }
 
 /// What is wrong with the file, in a sentence for whoever sent it.

@@ -11,6 +11,7 @@ mod page;
 mod rows;
 mod scan;
 mod table;
+mod token;
 mod write;
 
 use std::cell::RefCell;

@@ -26,6 +26,12 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "a wrong file is told by line and leaves nothing", run: rows::wrong },
     Case { name: "rows come in pages that join to the whole", run: rows::pages },
     Case { name: "small writes join and keep their order", run: rows::small_writes },
+    Case { name: "a point in time that no DATETIME holds is refused", run: rows::far_moments },
+    Case { name: "no number changes unless its type was given", run: rows::exact_numbers },
+    Case { name: "a row is not taken for the columns' names", run: rows::without_header },
+    Case { name: "a Schema is of the table's columns, each once", run: rows::schemas },
+    Case { name: "what a format has no use for is refused", run: rows::options },
+    Case { name: "a token is good for its own list alone", run: tokens },
     Case { name: "rows are replaced as a whole", run: rows::overwritten },
     Case { name: "a table comes back as a file", run: rows::exported },
     Case { name: "long rows come in pages of fewer", run: rows::long_rows },
@@ -34,15 +40,20 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "a whole number beyond 2^53 keeps its digits", run: rows::large_numbers },
     Case { name: "rows go to partitions and are read with them", run: partitions::written },
     Case { name: "a partition of another shape is refused", run: partitions::refused },
+    Case { name: "a file has the columns of partitions", run: partitions::exported },
     Case { name: "partitions are listed and dropped", run: partitions::dropped },
     Case { name: "a file in parts becomes rows by itself", run: imports::whole },
     Case { name: "a part sent again replaces what was sent", run: imports::again },
+    Case { name: "a table that is deleted stays so while a file is read", run: imports::deleted },
+    Case { name: "an import is checked when it begins", run: imports::checked },
     Case { name: "an import with a gap does not start", run: imports::gap },
     Case { name: "an import of a wrong file fails and leaves nothing", run: imports::wrong },
     Case { name: "an import belongs to its table and its owner", run: imports::foreign },
     Case { name: "percentiles are those of the plain definition", run: compute::percentiles },
     Case { name: "percentiles keep points in time and pass over what is missing", run: compute::moments_and_nulls },
     Case { name: "chi-square of one column and of two", run: compute::chi_square },
+    Case { name: "categories of numbers are what the numbers are", run: compute::categories_of_numbers },
+    Case { name: "a test of nothing names the column that lacks values", run: compute::nothing_to_test },
     Case { name: "a computation over many rows says how far it is", run: compute::many_rows },
     Case { name: "a summary of numbers is that of the plain definitions", run: summary::numbers },
     Case { name: "a summary of points in time, booleans and texts", run: summary::other_types },
@@ -119,11 +130,59 @@ fn addresses(client: &Client<'_>) {
     }
 }
 
+/// Tokens of tables, partitions and rows of one table each.
+fn tokens(client: &Client<'_>) {
+    let project = project(client);
+    let path = |name: &str, spec: &str| format!("/api/v1/tables/odps%3A%2F%2F{project}%2Ftables%2F{name}{spec}");
+    for name in ["one", "two"] {
+        for ds in 1..3 {
+            write(client, &path(name, &format!("%2Fds%3D{ds}")), "", "a\n1\n2\n").ok();
+        }
+    }
+    let lists = [
+        format!("/api/v1/tables?Project={project}"),
+        format!("/api/v1/tables?Project={project}&Name=o"),
+        format!("{}/partitions?", path("one", "")),
+        format!("{}/partitions?", path("two", "")),
+        format!("{}/rows?", path("one", "")),
+        format!("{}/rows?", path("two", "")),
+        format!("{}/rows?", path("one", "%2Fds%3D1")),
+    ];
+    let tokens: Vec<String> = lists
+        .iter()
+        .map(|list| client.get(&format!("{list}&MaxResults=1")).ok().text("/NextToken").to_owned())
+        .collect();
+    for (at, list) in lists.iter().enumerate() {
+        for (from, token) in tokens.iter().enumerate() {
+            let page = client.get(&format!("{list}&MaxResults=1&NextToken={token}"));
+            if at == from {
+                page.ok()
+            } else {
+                page.violates(&["NextToken"])
+            };
+        }
+        for garbage in ["x", "00", "one", "1:ds=1", "7b7d"] {
+            client.get(&format!("{list}&NextToken={garbage}")).violates(&["NextToken"]);
+        }
+    }
+    // Another table of the same name has other rows.
+    client.delete(&path("one", "")).ok();
+    std::thread::sleep(std::time::Duration::from_millis(2));
+    write(client, &path("one", "%2Fds%3D1"), "", "a\n1\n2\n").ok();
+    client.get(&format!("{}&NextToken={}", lists[4], tokens[4])).violates(&["NextToken"]);
+}
+
 fn taken(client: &Client<'_>) {
     let body = |name: &str| json!({"Table": name, "Columns": [{"Name": "a", "ColumnType": "STRING"}]});
     let project = project(client);
     client.post("/api/v1/tables", &body(&format!("{project}.cats"))).ok();
-    client.post("/api/v1/tables", &body(&format!("{project}.CATS"))).violates(&["Table"]);
+    let again = body(&format!("{project}.CATS"));
+    let own = client.post("/api/v1/tables", &again);
+    // Whoever may not see it hears the same.
+    let member = client.target.member();
+    let others = client.call_as(&member, "POST", "/api/v1/tables", Some(&again));
+    assert_eq!(own.violates(&["Table"]).text("/Message"), others.violates(&["Table"]).text("/Message"));
+    assert!(own.text("/Message").ends_with("cats is taken"), "{own:?}");
 }
 
 fn projects(client: &Client<'_>) {

@@ -48,8 +48,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "Check the project and the name; ListTables tells which there are.",
         "请检查项目和表名；ListTables 可列出已有的表。",
     ),
-    ("the table {} is there already", "表 {0} 已存在"),
-    ("Choose another name, or delete it first.", "请换一个名称，或先删除它。"),
+    ("{}: the table {} is there already", "{0}：表 {1} 已存在"),
+    ("the name {} is taken", "名称 {0} 已被占用"),
+    ("the name {} of {} is taken", "{1} 的名称 {0} 已被占用"),
+    ("Choose another name.", "请换一个名称。"),
     ("Name another table, or ask for Overwrite, which replaces it.", "请换一个表名，或选择覆盖。"),
     ("the table has no column {}; it has {}", "表中没有列 {0}；它有 {1}"),
     ("names the partition {}, but the table has none", "指定了分区 {0}，但该表没有分区"),
@@ -64,9 +66,35 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("its columns changed while the file was read", "读取文件期间，它的列被修改"),
     ("The store of these tables did not answer.", "这些表的存储没有应答。"),
     ("is not one of this list", "不属于这个列表"),
+    ("names a row that is gone: the rows were replaced", "指向的行已不存在：数据已被替换"),
+    ("Begin at the first page.", "请从第一页开始。"),
     ("Take it from the page before, as it is.", "请原样使用上一页返回的值。"),
     ("has {} columns, but the table has {}: {}", "有 {0} 列，但表有 {1} 列：{2}"),
     ("has a column {}, which the table has not; it has {}", "有列 {0}，而表中没有；表有 {1}"),
+    (
+        "has {} columns, but the table has {}: {}; OVERWRITE keeps the table's columns: delete the table first for others",
+        "有 {0} 列，但表有 {1} 列：{2}；OVERWRITE 保留表的列：要用其他列，请先删除该表",
+    ),
+    (
+        "has a column {}, which the table has not; it has {}; OVERWRITE keeps the table's columns: delete the table first \
+         for others",
+        "有列 {0}，而表中没有；表有 {1}；OVERWRITE 保留表的列：要用其他列，请先删除该表",
+    ),
+    ("names the column {}, which the table has not; it has {}", "指定了列 {0}，而表中没有；表有 {1}"),
+    ("gives the column {} the type {}, but the table has it as {}", "指定列 {0} 的类型为 {1}，但表中是 {2}"),
+    ("names {} columns; at most {} are allowed", "指定了 {0} 列，最多允许 {1} 列"),
+    ("is of no use for {}; leave it out", "不适用于 {0}；请去掉"),
+    (
+        "{} is not known; known are UTF-8, UTF-16LE, GBK, GB18030, Big5, Shift_JIS and the other encodings of the WHATWG's \
+         Encoding Standard",
+        "{0} 未知；支持 UTF-8、UTF-16LE、GBK、GB18030、Big5、Shift_JIS，以及 WHATWG 编码标准中的其他编码",
+    ),
+    (
+        "Row {}, column `{}`: `{}` is not of the partition {}, to which the rows go",
+        "第 {0} 行，列 `{1}`：`{2}` 不属于要写入的分区 {3}",
+    ),
+    ("the table was deleted", "表已被删除"),
+    ("the partition was deleted", "分区已被删除"),
     ("has no column to make a table of", "没有可以建表的列"),
     ("holds more than {} rows, which are the most of one request", "超过 {0} 行，这是一次请求的上限"),
     ("holds more than {} rows, which are the most of one import", "超过 {0} 行，这是一次导入的上限"),
@@ -87,6 +115,11 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "编码 `{0}` 未知。支持 UTF-8、UTF-16LE、GBK、GB18030、Big5、Shift_JIS，以及 WHATWG 编码标准中的其他编码。",
     ),
     ("The file is empty. It should begin with a line of the columns' names.", "文件为空。第一行应为列名。"),
+    (
+        "The file begins with `{}`, which are no names of columns. Give Header as false if that is a row, or as true if \
+         these are the names.",
+        "文件以 `{0}` 开头，这不像列名。如果这是一行数据，请将 Header 设为 false；如果这是列名，请设为 true。",
+    ),
     ("The file has no columns.", "文件没有列。"),
     ("The file has more than {} columns.", "文件超过 {0} 列。"),
     ("The file has no column `{}`, which the Schema names. It has {}.", "文件没有 Schema 中的列 `{0}`。它有 {1}。"),
@@ -101,6 +134,25 @@ pub(super) const PATTERNS: &[Pattern] = &[
     (
         "{}, column `{}`: `{}` is no {}. Give a Schema in which `{}` is of a type that holds every value, such as STRING.",
         "{0}，列 `{1}`：`{2}` 不是 {3}。请给出 Schema，让 `{4}` 的类型能容纳所有值，例如 STRING。",
+    ),
+    (
+        "{}, column `{}`: `{}` is not within the years 0000 to 9999, which a DATETIME holds. Give a Schema in which `{}` is of \
+         type STRING.",
+        "{0}，列 `{1}`：`{2}` 不在 DATETIME 支持的 0000 到 9999 年之内。请给出 Schema，让 `{3}` 的类型为 STRING。",
+    ),
+    (
+        "{}, column `{}`: `{}` is too large for a {}. Give a Schema in which `{}` is of type STRING.",
+        "{0}，列 `{1}`：`{2}` 超出 {3} 的范围。请给出 Schema，让 `{4}` 的类型为 STRING。",
+    ),
+    (
+        "{}, column `{}`: a {}, which the rows before suggest, would change the digits of `{}`. Give a Schema in which `{}` is \
+         of type STRING, or of type {} if the nearest will do.",
+        "{0}，列 `{1}`：按之前的行推断为 {2}，会改变 `{3}` 的数字。请给出 Schema，让 `{4}` 的类型为 STRING；如果可以取最近的值，则为 {5}。",
+    ),
+    (
+        "{}, column `{}`: the point in time is not within the years 0000 to 9999, which a DATETIME holds. Write the column as \
+         texts, or leave it out.",
+        "{0}，列 `{1}`：时间不在 DATETIME 支持的 0000 到 9999 年之内。请把该列写成文本，或去掉该列。",
     ),
     (
         "{}, column `{}`: the value is longer than {} bytes. Leave the column out.",
@@ -122,7 +174,6 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("of lists, structures, maps or unions", "列表、结构、映射或联合"),
     ("of an unknown type", "未知类型"),
     ("of intervals", "时间间隔"),
-    ("of durations", "时长"),
     ("of decimals with a negative scale", "小数位数为负的十进制数"),
     (
         "Line {}: the record is longer than {} bytes. Is a quote never closed?",
@@ -226,6 +277,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "column `{}` has more than {} categories; the test takes at most that many",
         "列 `{0}` 的类别超过 {1} 个，这是检验的上限",
     ),
+    ("column `{}` has 1 category; the test needs at least 2", "列 `{0}` 只有 1 个类别；检验至少需要 2 个"),
+    ("no row has a value in both `{}` and `{}`", "没有一行同时具有 `{0}` 和 `{1}` 的值"),
     ("column `{}` has {} categories; the test needs at least 2", "列 `{0}` 有 {1} 个类别；检验至少需要 2 个"),
     (
         "the probability of `{}` must be a number from 0 to 1, not {}",
@@ -265,7 +318,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "the quote that opens here is not closed on its line; a quote inside a value stands in the other kind of quotes",
         "此处的引号在本行没有闭合；值中的引号要放在另一种引号里",
     ),
-    ("the project {}", "项目 {0}"),
+    ("there is no project of components {}", "没有组件项目 {0}"),
+    ("there is no project of components {}; expected {}", "没有组件项目 {0}；应为 {1}"),
     ("-name is missing; expected -name and {}", "缺少 -name；应为 -name 加 {0}"),
     ("there is no component {}", "没有组件 {0}"),
     ("there is no component {}; expected {}", "没有组件 {0}；应为 {1}"),

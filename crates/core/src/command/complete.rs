@@ -2,6 +2,7 @@
 
 use super::LONGEST_COMMAND;
 use super::component::{COMPONENTS, Component, Parameter};
+use super::options::PROJECT;
 use super::scan::{Token, TokenKind, is_quote, tokens};
 
 /// What can stand at the cursor.
@@ -68,7 +69,7 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         Some(before) if before.raw.eq_ignore_ascii_case("-name") => {
             COMPONENTS.iter().map(|component| offer(component.name, component.doc)).collect()
         }
-        Some(before) if before.raw.eq_ignore_ascii_case("-project") => vec![offer("algo_public", "")],
+        Some(before) if before.raw.eq_ignore_ascii_case("-project") => vec![offer(PROJECT, "")],
         Some(_) => options(component, &others),
     };
     // What is typed may lack the dash or the -D.

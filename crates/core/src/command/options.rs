@@ -4,10 +4,12 @@ use super::LONGEST_COMMAND;
 use super::component::{COMPONENTS, Component};
 use super::error::{Errors, nearest, shown};
 use super::scan::{Token, TokenKind, tokens};
-use crate::model::ProjectName;
 
 const COMMAND: &str = "PAI -name <component> -D<parameter>=<value> ...";
-const OPTION: &str = "-name <component>, -project <project> or -D<parameter>=<value>";
+const OPTION: &str = "-name <component>, -project algo_public or -D<parameter>=<value>";
+
+/// The project that the product keeps its components in; tables are in others.
+pub(super) const PROJECT: &str = "algo_public";
 
 /// A command's options.
 pub(super) struct Options<'a> {
@@ -109,8 +111,11 @@ pub(super) fn unquoted(errors: &mut Errors<'_>, word: Token<'_>) -> Option<Strin
 
 fn check_project(errors: &mut Errors<'_>, project: Token<'_>) {
     let Some(text) = unquoted(errors, project) else { return };
-    if let Err(problem) = ProjectName::parse(text) {
-        errors.add(project.span(), "a project's name", &format!("the project {problem}"));
+    if !text.eq_ignore_ascii_case(PROJECT) {
+        let nearest = nearest(&text, [PROJECT].into_iter());
+        let known = if nearest.is_some() { String::new() } else { format!("; expected {PROJECT}") };
+        let problem = format!("there is no project of components {}{known}", shown(&text));
+        errors.suggest(project.span(), PROJECT, &problem, nearest);
     }
 }
 

@@ -181,7 +181,8 @@ impl<'a, 'e> Reader<'a, 'e> {
             let (class, probability) = part.rsplit_once(':').ok_or("must be class:probability, joined by commas")?;
             let probability = probability.trim().parse().ok().filter(|number| (0.0..=1.0).contains(number));
             let probability = probability.ok_or("must give each class a probability from 0 to 1")?;
-            Ok((class.to_owned(), (class.to_owned(), probability)))
+            let class = class.trim().to_owned();
+            Ok((class.clone(), (class, probability)))
         });
         let sum: f64 = probabilities.iter().map(|(_, probability)| probability).sum();
         self.one(name, |text, _| {

@@ -195,7 +195,7 @@ fn quotes_hold_blanks_and_semicolons() {
 
 #[test]
 fn each_mistake_has_its_message_and_its_place() {
-    const OPTION: &str = "expected -name <component>, -project <project> or -D<parameter>=<value>";
+    const OPTION: &str = "expected -name <component>, -project algo_public or -D<parameter>=<value>";
     let table = "must be table, project.table or odps://project/tables/table, whose names are 1 to 128 letters, digits or \
                  `_` that do not begin with a digit";
     let cases: &[(&str, String, &str)] = &[
@@ -211,9 +211,14 @@ fn each_mistake_has_its_message_and_its_place() {
         ),
         ("PAI -name Percentile -DoutputTableName=b -DinputTableName=a -project", "1, column 61: -project is followed by no name".into(), "-project"),
         (
-            "PAI -name Percentile -DoutputTableName=b -DinputTableName=a -project a-b",
-            "1, column 70: the project must be 1 to 63 letters, digits or `_`, and not begin with a digit".into(),
-            "a-b",
+            "PAI -name Percentile -DoutputTableName=b -DinputTableName=a -project foo",
+            "1, column 70: there is no project of components foo; expected algo_public".into(),
+            "foo",
+        ),
+        (
+            "PAI -name Percentile -DoutputTableName=b -DinputTableName=a -project 'algo_pubic'",
+            "1, column 70: there is no project of components algo_pubic; did you mean algo_public?".into(),
+            "'algo_pubic'",
         ),
         (
             "PAI -name Percentile -DinputTableName=a\n-DcolName = c d -DoutputTableName=b",
@@ -277,6 +282,7 @@ fn each_value_is_held_to_its_kind() {
         ("-DcolName=c -DprobConfig='a b:0.5,c:x'", "probConfig must give each class a probability from 0 to 1".into(), "c:x"),
         ("-DcolName=c -DprobConfig=a:1.5", "probConfig must give each class a probability from 0 to 1".into(), "a:1.5"),
         ("-DcolName=c -DprobConfig=a:NaN", "probConfig must give each class a probability from 0 to 1".into(), "a:NaN"),
+        ("-DcolName=c -DprobConfig='a:0.5, a :0.5'", "probConfig names a twice".into(), " a :0.5"),
         ("-DcolName=c -DprobConfig=a:0.5,a:0.5", "probConfig names a twice".into(), "a:0.5"),
         ("-DcolName=c -DprobConfig=a:0.5,b:0.25", format!("probConfig {sum} 0.75; it must be 1"), "a:0.5,b:0.25"),
         ("-DcolName=c -DoutputDetailTableName=x/y", "outputDetailTableName must be table, project.table or odps://project/tables/table, whose names are 1 to 128 letters, digits or `_` that do not begin with a digit".into(), "x/y"),
@@ -465,7 +471,8 @@ fn running() -> impl Strategy<Value = (Option<u32>, Option<Resources>)> {
 }
 
 fn test() -> impl Strategy<Value = Test> {
-    let classes = proptest::collection::btree_map("[\\PC&&[^,]]{0,6}", 1..100_u32, 0..5);
+    let class = "[\\PC&&[^,]]{0,6}".prop_map(|class| class.trim().to_owned());
+    let classes = proptest::collection::btree_map(class, 1..100_u32, 0..5);
     let fit = (names(), classes).prop_filter_map("a column", |(names, classes)| {
         let sum: u32 = classes.values().sum();
         let probabilities = classes.into_iter().map(|(class, share)| (class, f64::from(share) / f64::from(sum)));

@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use super::options::PROJECT;
 use super::scan::{is_blank, is_quote};
 use super::{ChisqTest, Command, Percentile, Resources, Test, component};
 
@@ -36,7 +37,7 @@ impl Command {
 impl Display for Command {
     /// A parameter a line, with the project that the original's documents name, and a `;`. It parses to the same.
     fn fmt(&self, out: &mut Formatter<'_>) -> Result {
-        write!(out, "PAI -name {}\n    -project algo_public", self.component())?;
+        write!(out, "PAI -name {}\n    -project {PROJECT}", self.component())?;
         for (name, value) in self.parameters() {
             if value.contains(|letter| is_blank(letter) || is_quote(letter) || matches!(letter, ';' | '\\')) {
                 // A double quote inside stands in single ones.

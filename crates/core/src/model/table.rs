@@ -6,6 +6,8 @@ mod probabilities;
 pub use answers::*;
 pub use probabilities::Probabilities;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -276,13 +278,21 @@ fn read_schema(text: &str) -> Result<Vec<TableColumn>, String> {
         Some(TableColumn { name: ColumnName::parse(name.trim()).ok()?, column_type, comment: None })
     };
     let columns: Option<Vec<_>> = text.split(',').map(column).collect();
-    columns.ok_or_else(|| {
+    let columns = columns.ok_or_else(|| {
         "must be name:TYPE joined by commas, with a TYPE of BIGINT, DOUBLE, STRING, BOOLEAN or DATETIME".to_owned()
-    })
+    })?;
+    let mut seen = BTreeSet::new();
+    if let Some(twice) = columns.iter().find(|column| !seen.insert(column.name.as_str().to_lowercase())) {
+        return Err(format!("names the column {} twice; case does not count", twice.name));
+    }
+    if columns.len() > MOST_COLUMNS {
+        return Err(format!("names {} columns; at most {MOST_COLUMNS} are allowed", columns.len()));
+    }
+    Ok(columns)
 }
 
 text! {
-    /// Columns in their order, as `name:TYPE` joined by commas.
+    /// Columns, as `name:TYPE` joined by commas; no name twice.
     pub struct Schema: TextRule { max_bytes: 256 * 1024, pattern: None, check: |text| read_schema(text).map(drop) }
 }
 
@@ -394,6 +404,21 @@ mod tests {
         for text in ["ds=1/region=cn", "ds=' a '", "ds=''a''", "ds=\"'a'\"", "ds='", "ds=\"'\""] {
             let spec = PartitionSpec::parse(text).unwrap();
             assert_eq!(PartitionSpec::parse(&spec.to_string()), Ok(spec), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_schema_names_each_column_once() {
+        assert!(Schema::parse("a:BIGINT, b : string").is_ok());
+        for (wrong, why) in [
+            ("a:BIGINT,A:STRING", "names the column A twice; case does not count"),
+            ("é:BIGINT,É:STRING", "names the column É twice; case does not count"),
+            (
+                &(0..1201).map(|at| format!("c{at}:STRING")).collect::<Vec<_>>().join(","),
+                "names 1201 columns; at most 1200 are allowed",
+            ),
+        ] {
+            assert_eq!(Schema::parse(wrong).err().as_deref(), Some(why));
         }
     }
 

@@ -77,7 +77,8 @@ operation! {
 }
 
 operation! {
-    /// Deletes a table and its rows; or only a partition and those within it, where the address names one.
+    /// Deletes a table and its rows; or only a partition and those within it, where the address names one. Imports into it
+    /// that have not succeeded fail.
     pub struct DeleteTable: Delete "/api/v1/tables/{Table}" -> Done {
         access: Edit, body_limit: BODY, rules: [], extension: true;
         Path {
@@ -137,12 +138,14 @@ operation! {
             file_format: TableFormat;
             /// Whether rows that are there already stay.
             write_mode: WriteMode = "APPEND";
-            /// The types of a CSV or JSON Lines file's columns, in their order, as `name:TYPE` joined by commas. Where
-            /// absent they are the table's, or are inferred.
+            /// The columns that are read and their types, as `name:TYPE` joined by commas: those of the file by their
+            /// names, in a CSV file without a header and in arrays of JSON Lines all of them in their order. Others are
+            /// left out. Where absent all are read, with the table's types, or of a new table with the file's.
             schema: Option<Schema>;
             /// What separates the fields of a CSV file: one ASCII character, or `\t`.
             delimiter: Option<Delimiter>;
-            /// Whether a CSV file's first line holds the names of the columns.
+            /// Whether a CSV file's first line holds the names of the columns. True where absent; but a first line of
+            /// nothing but numbers and points in time is an error then.
             header: Option<bool>;
             /// A CSV or JSON Lines file's encoding, such as `gb18030`; by its byte-order mark or UTF-8 where absent.
             encoding: Option<String>;
@@ -195,7 +198,8 @@ operation! {
 }
 
 operation! {
-    /// Has the rows of a file read whose parts are all there. It goes on by itself; GetTableImport tells how far it is.
+    /// Has the rows of a file read whose parts, at least one, are all there. It goes on by itself; GetTableImport tells how
+    /// far it is.
     pub struct StartTableImport: Post "/api/v1/tables/{Table}/imports/{ImportId}/start" -> TableImport {
         access: Edit, body_limit: BODY, rules: [], extension: true;
         Path {
@@ -244,7 +248,7 @@ operation! {
         Query {
             /// The file's format.
             file_format: TableFormat = "CSV";
-            /// The columns, joined by commas; all where absent.
+            /// The columns, joined by commas; all where absent, those of partitions included.
             columns: Option<Commas<ColumnName>>;
             /// What separates the fields of a CSV file: one ASCII character, or `\t`.
             delimiter: Option<Delimiter>;
@@ -263,7 +267,7 @@ operation! {
             table: TableAddress;
         }
         Query {
-            /// The columns, joined by commas, at most 256; all where absent.
+            /// The columns, joined by commas, at most 256; all where absent, if there are no more.
             columns: Option<Commas<ColumnName>>;
             /// How many intervals a histogram has, 1 to 256.
             bins: Bounded<1, 256> = "20";
@@ -301,8 +305,8 @@ operation! {
         Query {
             /// The column.
             column: Option<ColumnName>;
-            /// What is expected, as `category:probability` joined by commas; all alike where absent. A category with a comma
-            /// stands in double quotes, and a quote inside those is written twice.
+            /// What is expected, as `category:probability` joined by commas; all alike where absent. Blanks around both do
+            /// not count. A category with a comma stands in double quotes, and a quote inside those is written twice.
             probabilities: Option<Probabilities>;
             /// The first of two columns.
             x_column: Option<ColumnName>;

@@ -5,17 +5,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The text of a place.
-pub(super) fn encode(place: &impl Serialize) -> String {
+pub fn encode(place: &impl Serialize) -> String {
     // Texts, numbers and words, which JSON always holds.
     hex::encode(serde_json::to_vec(place).unwrap_or_default())
 }
 
 /// The place that a text stands for, where it stands for one.
-pub(super) fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
+pub fn decode<T: DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_slice(&hex::decode(text).ok()?).ok()
 }
 
 /// Whether a number of a token, which anyone may have written, can be bound.
-pub(super) fn is_bindable(number: i64) -> bool {
+pub fn is_bindable(number: i64) -> bool {
     number.unsigned_abs() <= MAX_SAFE_INTEGER.unsigned_abs()
 }

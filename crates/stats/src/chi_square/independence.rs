@@ -82,8 +82,17 @@ impl<A: Category, B: Category> Pairs<A, B> {
     /// The contingency table: the categories of both columns in their order, and how often each pair is there.
     ///
     /// # Errors
-    /// [`Error::TooManyCategories`] beyond [`MAX_CELLS`].
+    /// [`Error::TooManyCategories`] beyond [`MAX_CELLS`]; [`Error::NoValues`] and [`Error::NoPairs`] where no row has both.
     pub fn table(&self) -> Result<Table<A, B>> {
+        if self.cells.is_empty() {
+            let [first, second] = self.names.clone();
+            let empty = |column| Error::NoValues { column, rows: self.nulls };
+            return Err(match (self.first.is_empty(), self.second.is_empty()) {
+                (true, _) => empty(first),
+                (false, true) => empty(second),
+                (false, false) => Error::NoPairs { first, second },
+            });
+        }
         // A category that is there only beside nulls is none of the table.
         let rows = present(&self.first, self.cells.keys().map(|&(first, _)| first));
         let columns = present(&self.second, self.cells.keys().map(|&(_, second)| second));

@@ -33,6 +33,8 @@ pub struct Numbers<T> {
     finite_keys: Option<(u64, u64)>,
     infinite_keys: Option<(u64, u64)>,
     moments: Moments,
+    /// The sum of whole numbers, which no count of them overflows.
+    sum: i128,
     distinct: Distinct,
     /// Finite values that make no block yet.
     block: Vec<T>,
@@ -78,6 +80,7 @@ impl<T: Number> Numbers<T> {
             finite_keys: None,
             infinite_keys: None,
             moments: Moments::default(),
+            sum: 0,
             distinct: Distinct::default(),
             block: Vec::with_capacity(BLOCK),
         }
@@ -117,6 +120,7 @@ impl<T: Number> Numbers<T> {
         }
         self.block.iter().for_each(|value| self.distinct.add(*value));
         self.moments.merge(Moments::of(&self.block));
+        self.sum += self.block.iter().map(|value| value.whole()).sum::<i128>();
         self.finite += self.block.len() as u64;
         self.block.clear();
     }
@@ -133,7 +137,17 @@ impl<T: Number> Numbers<T> {
         self.finite_keys = around(self.finite_keys, other.finite_keys);
         self.infinite_keys = around(self.infinite_keys, other.infinite_keys);
         self.moments.merge(other.moments);
+        self.sum += other.sum;
         self.distinct.merge(&other.distinct);
+    }
+
+    /// Of whole numbers that of their exact sum, divided once.
+    fn mean(&self) -> Option<f64> {
+        if !T::IS_WHOLE || self.finite == 0 {
+            return self.moments.mean();
+        }
+        let count = i128::from(self.finite);
+        Some((self.sum / count) as f64 + (self.sum % count) as f64 / count as f64)
     }
 
     /// What is known by now.
@@ -150,7 +164,7 @@ impl<T: Number> Numbers<T> {
             min: bounds.map(|(least, _)| T::from_key(least)),
             max: bounds.map(|(_, most)| T::from_key(most)),
             finite: all.finite_keys.map(|(least, most)| (T::from_key(least), T::from_key(most))),
-            mean: all.moments.mean().filter(|_| all.infinities == 0),
+            mean: all.mean().filter(|_| all.infinities == 0),
             variance: all.moments.variance().filter(|_| all.infinities == 0),
             distinct,
             distinct_is_exact,

@@ -2,7 +2,7 @@
 
 use pai_datasets_core::model::{ColumnType, TableColumn};
 
-use super::{BATCH_BYTES, BATCH_ROWS, FormatError, LONGEST_TEXT, value, wrong};
+use super::{BATCH_BYTES, BATCH_ROWS, FormatError, LONGEST_TEXT, moment, value, wrong};
 use crate::batch::{Batch, Bitmap, Column, Values};
 
 /// A column that grows by a row at a time.
@@ -10,6 +10,8 @@ pub(super) struct ColumnBuilder {
     pub(super) values: Values,
     /// Absent as long as every row holds a value.
     validity: Option<Bitmap>,
+    /// Whether no number is taken whose digits would change: nobody said that the column is of numbers.
+    is_guessed: bool,
 }
 
 /// Why a text is no value of a column.
@@ -18,11 +20,15 @@ pub(super) enum Misfit {
     Type,
     /// It is longer than [`LONGEST_TEXT`].
     Long,
+    /// It is a number, or a point in time, beyond what the type holds.
+    Range,
+    /// It is a number whose digits would change.
+    Digits,
 }
 
 impl ColumnBuilder {
     pub(super) fn new(column_type: ColumnType) -> ColumnBuilder {
-        ColumnBuilder { values: Values::empty(column_type), validity: None }
+        ColumnBuilder { values: Values::empty(column_type), validity: None, is_guessed: false }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -86,10 +92,21 @@ impl ColumnBuilder {
 
     /// A row whose value a text spells.
     pub(super) fn text(&mut self, text: &str) -> Result<(), Misfit> {
+        let is_guessed = self.is_guessed;
         let fits = match &mut self.values {
+            Values::Bigint(_) | Values::Double(_) if is_guessed && value::is_padded(text) => {
+                return Err(Misfit::Digits);
+            }
             Values::Bigint(values) => value::bigint(text).map(|value| values.push(value)),
-            Values::Double(values) => value::double(text).map(|value| values.push(value)),
-            Values::Datetime(values) => value::datetime(text).map(|value| values.push(value)),
+            Values::Double(values) => match value::double(text) {
+                Some(value) if value::is_overflow(text, value) => return Err(Misfit::Range),
+                Some(_) if is_guessed && value::loses_digits(text) => return Err(Misfit::Digits),
+                value => value.map(|value| values.push(value)),
+            },
+            Values::Datetime(values) => match value::moment(text) {
+                Some(millis) if !moment::is_held(millis) => return Err(Misfit::Range),
+                millis => millis.map(|millis| values.push(millis)),
+            },
             Values::Boolean(bits) => value::boolean(text).map(|value| bits.push(value)),
             Values::String(texts) => {
                 if text.len() > LONGEST_TEXT || !texts.push(text) {
@@ -115,7 +132,7 @@ impl ColumnBuilder {
         }
         let range = rows..self.len();
         let validity = self.validity.as_ref().map(|bits| bits.slice(range.clone()));
-        let rest = ColumnBuilder { values: self.values.slice(range), validity };
+        let rest = ColumnBuilder { values: self.values.slice(range), validity, is_guessed: self.is_guessed };
         let all = std::mem::replace(self, rest).finish();
         all.slice(0..rows)
     }
@@ -132,6 +149,13 @@ impl BatchBuilder {
     pub(super) fn new(columns: &[TableColumn]) -> BatchBuilder {
         let columns = columns.iter().map(|column| ColumnBuilder::new(column.column_type)).collect();
         BatchBuilder { columns, rows: 0, bytes: 0 }
+    }
+
+    /// Of columns whose types were inferred.
+    pub(super) fn guessed(columns: &[TableColumn]) -> BatchBuilder {
+        let mut batch = BatchBuilder::new(columns);
+        batch.columns.iter_mut().for_each(|column| column.is_guessed = true);
+        batch
     }
 
     /// That a row of about so many bytes is whole.
@@ -192,6 +216,18 @@ impl Misfit {
                  holds every value, such as STRING."
             ),
             Misfit::Long => long(place, column),
+            Misfit::Range if kind == ColumnType::Datetime => format!(
+                "{place}, column `{name}`: `{short}` is not within the years 0000 to 9999, which a DATETIME holds. Give a \
+                 Schema in which `{name}` is of type STRING."
+            ),
+            Misfit::Range => format!(
+                "{place}, column `{name}`: `{short}` is too large for a {kind}. Give a Schema in which `{name}` is of type \
+                 STRING."
+            ),
+            Misfit::Digits => format!(
+                "{place}, column `{name}`: a {kind}, which the rows before suggest, would change the digits of `{short}`. \
+                 Give a Schema in which `{name}` is of type STRING, or of type {kind} if the nearest will do."
+            ),
         })
     }
 }

@@ -6,6 +6,11 @@ use pai_datasets_core::model::{date_of, day_number, days_in};
 
 const DAY: i64 = 86_400_000;
 
+/// Whether a DATETIME holds it: it lies in the years 0000 to 9999, which are those that ISO 8601 writes without a sign.
+pub(crate) fn is_held(millis: i64) -> bool {
+    (-62_167_219_200_000..253_402_300_800_000).contains(&millis)
+}
+
 /// Milliseconds of UTC of a text: ISO 8601 with or without time and offset, a blank in place of `T`, years of more digits
 /// with their sign; or as PAI writes it, `Tue Oct 15 00:26:40 CST 1974`. Without an offset it is UTC. What is finer than a
 /// millisecond is dropped.
@@ -18,7 +23,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
 
 /// Appends `2025-01-12T14:36:01.5Z`, with the milliseconds only where there are any; years outside 0000 to 9999 with a sign,
 /// as ECMAScript writes them.
-pub(super) fn write(millis: i64, out: &mut String) -> std::fmt::Result {
+pub(crate) fn write(millis: i64, out: &mut String) -> std::fmt::Result {
     let ((year, month, day), rest) = (date_of(millis.div_euclid(DAY)), millis.rem_euclid(DAY));
     let (hour, minute, second, milli) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
     match year {
@@ -205,6 +210,17 @@ mod tests {
             "猫70-01-01",
         ] {
             assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn years_of_four_digits_are_held() {
+        let held = |text| parse(text).map(is_held);
+        for text in ["0000-01-01", "9999-12-31T23:59:59.999Z"] {
+            assert_eq!(held(text), Some(true), "{text}");
+        }
+        for text in ["-000001-12-31T23:59:59.999Z", "+010000-01-01", "0000-01-01T00:00:00+01:00"] {
+            assert_eq!(held(text), Some(false), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use pai_datasets_core::model::{ColumnType, TableColumn};
 
 use super::builder::{ColumnBuilder, long};
-use super::{FormatError, LONGEST_TEXT, wrong};
+use super::{FormatError, LONGEST_TEXT, moment, wrong};
 use crate::batch::Values;
 
 const DAY: i64 = 86_400_000;
@@ -41,6 +41,11 @@ pub(super) enum Meaning {
     Decimal {
         scale: u16,
         bigint: bool,
+        highest_first: bool,
+    },
+    /// The same with all of its digits, as a STRING.
+    Digits {
+        scale: u16,
         highest_first: bool,
     },
     /// Days since 1970-01-01.
@@ -83,6 +88,10 @@ impl Refusal {
         let name = &column.name;
         match self {
             Refusal::Broken => broken(),
+            Refusal::Range if column.column_type == ColumnType::Datetime => wrong(format!(
+                "{place}, column `{name}`: the point in time is not within the years 0000 to 9999, which a DATETIME holds. \
+                 Write the column as texts, or leave it out."
+            )),
             Refusal::Range => wrong(format!(
                 "{place}, column `{name}`: the number is too large for a {}. Write the column as texts, or leave it out.",
                 column.column_type
@@ -104,15 +113,28 @@ impl Meaning {
         }
     }
 
+    /// How it is read where a column of that type is wanted: a decimal as texts keeps its digits.
+    pub(super) fn wanted(self, column_type: Option<ColumnType>) -> Meaning {
+        match (self, column_type) {
+            (Meaning::Decimal { scale, highest_first, .. }, Some(ColumnType::String)) => {
+                Meaning::Digits { scale, highest_first }
+            }
+            _ => self,
+        }
+    }
+
     pub(super) fn column_type(self) -> ColumnType {
         match self {
             Meaning::Boolean => ColumnType::Boolean,
             Meaning::Signed | Meaning::Unsigned | Meaning::Decimal { bigint: true, .. } => ColumnType::Bigint,
             Meaning::Float | Meaning::Decimal { .. } => ColumnType::Double,
             Meaning::Days | Meaning::Moment(_) | Meaning::Int96 => ColumnType::Datetime,
-            Meaning::Clock(_) | Meaning::Text | Meaning::Uuid | Meaning::Null | Meaning::Unreadable(_) => {
-                ColumnType::String
-            }
+            Meaning::Digits { .. }
+            | Meaning::Clock(_)
+            | Meaning::Text
+            | Meaning::Uuid
+            | Meaning::Null
+            | Meaning::Unreadable(_) => ColumnType::String,
         }
     }
 
@@ -130,14 +152,21 @@ impl Meaning {
     pub(super) fn push(self, raw: &[u8], out: &mut ColumnBuilder) -> Result<(), Refusal> {
         match &mut out.values {
             Values::Bigint(values) => values.push(self.bigint(raw)?),
-            Values::Double(values) => values.push(self.double(raw).ok_or(Refusal::Broken)?),
-            Values::Datetime(values) => values.push(self.datetime(raw)?),
+            Values::Double(values) => values.push(self.double(raw)?),
+            Values::Datetime(values) => {
+                let millis = self.datetime(raw)?;
+                values.push(if moment::is_held(millis) { millis } else { return Err(Refusal::Range) });
+            }
             Values::Boolean(bits) => bits.push(raw.first().is_some_and(|byte| *byte != 0)),
             Values::String(texts) => {
                 let spelled;
                 let text = match self {
                     Meaning::Clock(unit) => {
                         spelled = clock(signed(raw).ok_or(Refusal::Broken)?, unit).ok_or(Refusal::Range)?;
+                        spelled.as_str()
+                    }
+                    Meaning::Digits { scale, highest_first } => {
+                        spelled = decimal_digits(raw, highest_first, usize::from(scale))?;
                         spelled.as_str()
                     }
                     Meaning::Uuid => {
@@ -166,18 +195,19 @@ impl Meaning {
         }
     }
 
-    fn double(self, raw: &[u8]) -> Option<f64> {
+    fn double(self, raw: &[u8]) -> Result<f64, Refusal> {
         if let Meaning::Decimal { scale, highest_first, .. } = self {
-            let whole = match wide(raw, highest_first) {
-                Some(value) => value as f64,
-                None => huge(raw, highest_first),
+            const EXACT: i128 = 1 << 53;
+            return match wide(raw, highest_first) {
+                // A quotient of two doubles is the nearest to that of the numbers, where both are exact.
+                Some(value) if value.abs() <= EXACT && scale <= 22 => Ok(value as f64 / 10_f64.powi(i32::from(scale))),
+                _ => decimal_digits(raw, highest_first, usize::from(scale))?.parse().map_err(|_| Refusal::Broken),
             };
-            return Some(whole / 10_f64.powi(i32::from(scale)));
         }
         match *raw {
-            [a, b] => Some(half(u16::from_le_bytes([a, b]))),
-            [a, b, c, d] => Some(f64::from(f32::from_le_bytes([a, b, c, d]))),
-            _ => raw.try_into().ok().map(f64::from_le_bytes),
+            [a, b] => Ok(half(u16::from_le_bytes([a, b]))),
+            [a, b, c, d] => Ok(f64::from(f32::from_le_bytes([a, b, c, d]))),
+            _ => raw.try_into().map(f64::from_le_bytes).map_err(|_| Refusal::Broken),
         }
     }
 
@@ -221,11 +251,41 @@ fn wide(raw: &[u8], highest_first: bool) -> Option<i128> {
     if highest_first { raw.iter().try_fold(start, step) } else { raw.iter().rev().try_fold(start, step) }
 }
 
-fn huge(raw: &[u8], highest_first: bool) -> f64 {
-    let step = |sum: f64, byte: &u8| sum * 256.0 + f64::from(*byte);
-    let highest = if highest_first { raw.first() } else { raw.last() };
-    let start = if highest.is_some_and(|byte| *byte >= 0x80) { -1.0 } else { 0.0 };
-    if highest_first { raw.iter().fold(start, step) } else { raw.iter().rev().fold(start, step) }
+/// The digits of a number of up to 256 bits in two's complement, which is as wide as a decimal is.
+fn huge(raw: &[u8], highest_first: bool) -> Result<String, Refusal> {
+    let mut bytes: Vec<u8> = if highest_first { raw.to_vec() } else { raw.iter().rev().copied().collect() };
+    if bytes.len() > 32 {
+        return Err(Refusal::Range);
+    }
+    let is_negative = bytes.first().is_some_and(|byte| *byte >= 0x80);
+    if is_negative {
+        let mut carry = true;
+        for byte in bytes.iter_mut().rev() {
+            (*byte, carry) = (!*byte).overflowing_add(u8::from(carry));
+        }
+    }
+    let mut digits = Vec::new();
+    while bytes.iter().any(|byte| *byte != 0) {
+        let mut rest = 0;
+        for byte in &mut bytes {
+            let part = rest << 8 | u16::from(*byte);
+            // Ten times what is left is below 2560, so that a tenth of it fits a byte.
+            *byte = u8::try_from(part / 10).unwrap_or_default();
+            rest = part % 10;
+        }
+        digits.push(char::from(b'0' + u8::try_from(rest).unwrap_or_default()));
+    }
+    digits.extend(is_negative.then_some('-'));
+    Ok(digits.iter().rev().collect())
+}
+
+/// A decimal with all of its digits, as many behind the point as its scale has.
+fn decimal_digits(raw: &[u8], highest_first: bool, scale: usize) -> Result<String, Refusal> {
+    let number = wide(raw, highest_first).map_or_else(|| huge(raw, highest_first), |number| Ok(number.to_string()))?;
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number.as_str()), |digits| ("-", digits));
+    let digits = format!("{digits:0>width$}", width = scale + 1);
+    let (whole, fraction) = digits.split_at_checked(digits.len() - scale).unwrap_or((&digits, ""));
+    Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
 }
 
 /// A float of 16 bits.
@@ -270,12 +330,26 @@ mod tests {
         assert_eq!(wide(&[0xff, 0x38], true), Some(-200));
         assert_eq!(wide(&[0x38, 0xff], false), Some(-200));
         assert_eq!(wide(&[0x7f; 17], true), None);
-        assert_eq!(huge(&[0xff; 17], true), -1.0);
+        assert_eq!(huge(&[0xff; 17], true).unwrap(), "-1");
+        assert_eq!(huge(&[1; 17], true).unwrap(), "341616807575530379006368233343265341697");
+        assert!(huge(&[1; 33], true).is_err());
         assert_eq!([0x3c00, 0xc000, 0x7c00, 1].map(half), [1.0, -2.0, f64::INFINITY, 2_f64.powi(-24)]);
         assert_eq!(clock(52_561_005, Unit::Milli).as_deref(), Some("14:36:01.005"));
         assert_eq!(clock(86_400, Unit::Second), None);
         assert_eq!(uuid(&[0x12; 16]).as_deref(), Some("12121212-1212-1212-1212-121212121212"));
         let decimal = Meaning::decimal(2, 9, false);
-        assert_eq!(decimal.double(&(-1234_i32).to_le_bytes()), Some(-12.34));
+        assert_eq!(decimal.double(&(-1234_i32).to_le_bytes()).unwrap(), -12.34);
+        let wide = Meaning::decimal(2, 38, false);
+        // The nearest, where a quotient of what is rounded already is not.
+        let near = |value: i128| wide.double(&value.to_le_bytes()).unwrap();
+        assert_eq!(near(12_345_678_901_234_567_890_123), 123_456_789_012_345_678_901.23);
+        assert_eq!(near(-90_071_992_547_409_929_007), -900_719_925_474_099_290.07);
+        let spelled = |value: i32, scale| decimal_digits(&value.to_le_bytes(), false, scale).unwrap();
+        assert_eq!([spelled(-5, 2), spelled(1230, 2), spelled(7, 0)], ["-0.05", "12.30", "7"]);
+        let days = |days: i32| {
+            let mut column = ColumnBuilder::new(ColumnType::Datetime);
+            Meaning::Days.push(&days.to_le_bytes(), &mut column).is_ok()
+        };
+        assert_eq!([2_932_896, 2_932_897, -719_528, -719_529].map(days), [true, false, true, false]);
     }
 }

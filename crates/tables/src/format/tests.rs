@@ -81,7 +81,9 @@ fn column_of(column_type: ColumnType, rows: usize) -> BoxedStrategy<Column> {
             vec(any::<bool>(), rows).prop_map(|bits| Values::Boolean(bits.into_iter().collect())).boxed()
         }
         ColumnType::Datetime => {
-            vec(prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), -99_999_999..99_999_999_i64], rows)
+            const FIRST: i64 = -62_167_219_200_000;
+            const LAST: i64 = 253_402_300_799_999;
+            vec(prop_oneof![FIRST..=LAST, Just(FIRST), Just(LAST), -99_999_999..99_999_999_i64], rows)
                 .prop_map(Values::Datetime)
                 .boxed()
         }
@@ -175,6 +177,26 @@ fn a_damaged_file_is_an_error_or_another_table() {
                 bytes[at] ^= damage;
                 drop(read(bytes, &options));
             }
+        }
+    }
+}
+
+#[test]
+fn a_moment_that_no_datetime_holds_is_told_by_its_row() {
+    let spec = columns(&[("at", ColumnType::Datetime)]);
+    for far in [253_402_300_800_000, -62_167_219_200_001, i64::MAX, i64::MIN] {
+        let batch = Batch::new(vec![Column::new(Values::Datetime(vec![0, far]), None)]).unwrap();
+        for (format, place) in [
+            (TableFormat::Csv, "Line 3"),
+            (TableFormat::JsonLines, "Line 2"),
+            (TableFormat::Parquet, "Row 2"),
+            (TableFormat::Arrow, "Row 2"),
+        ] {
+            let bytes = write(&spec, std::slice::from_ref(&batch), &WriteOptions::new(format));
+            let mut options = ReadOptions::new(format);
+            options.columns = Some(spec.clone());
+            let said = error(read(bytes, &options));
+            assert!(said.starts_with(&format!("{place}, column `at`: ")) && said.contains("0000 to 9999"), "{said}");
         }
     }
 }

@@ -8,6 +8,11 @@ use super::{Bytes, FormatError, wrong};
 /// How much is read at once, at least.
 const PIECE: usize = 64 * 1024;
 
+/// The encoding of a label.
+pub(super) fn encoding(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label_no_replacement(label.as_bytes())
+}
+
 /// What was decoded and not yet taken, and what is still to come.
 pub(super) struct Text {
     source: Bytes,
@@ -27,7 +32,7 @@ impl Text {
         let count = source.read_at(0, &mut start).map_err(FormatError::Unreadable)?;
         let mark = Encoding::for_bom(start.get(..count).unwrap_or_default());
         let given = label.map(|label| {
-            Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
+            encoding(label).ok_or_else(|| {
                 wrong(format!(
                     "Encoding `{}` is not known. Known are UTF-8, UTF-16LE, GBK, GB18030, Big5, Shift_JIS and the other \
                      encodings of the WHATWG's Encoding Standard.",

@@ -8,25 +8,56 @@ use super::moment;
 use crate::batch::Values;
 
 /// A BIGINT; `7.0` is one too, since programs without integers that may be absent write them so.
-pub(super) fn bigint(text: &str) -> Option<i64> {
+pub(crate) fn bigint(text: &str) -> Option<i64> {
     let text = text.trim();
-    text.parse().ok().or_else(|| whole(text.parse().ok()?))
+    // By its digits, which a double may not hold.
+    let whole = match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
+        _ => text,
+    };
+    whole.parse().ok().or_else(|| short(text.parse().ok()?))
 }
 
 /// A double that is a whole number, as long as doubles hold every one of those.
-fn whole(double: f64) -> Option<i64> {
+fn short(double: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "it is whole and below 2^53")]
-    (double.fract() == 0.0 && double.abs() <= EXACT).then_some(double as i64)
+    (double.fract() == 0.0 && double.abs() < EXACT).then_some(double as i64)
 }
 
-/// A DOUBLE, `NaN`, `inf` and `-Infinity` included.
-pub(super) fn double(text: &str) -> Option<f64> {
+/// A DOUBLE: the one that is nearest to the number. `NaN`, `inf` and `-Infinity` are such too; a number that is too large is
+/// infinite here, as [`is_overflow`] tells.
+pub(crate) fn double(text: &str) -> Option<f64> {
     text.trim().parse().ok()
 }
 
+/// Whether a text that was read as an infinity is a number.
+pub(super) fn is_overflow(text: &str, double: f64) -> bool {
+    double.is_infinite() && text.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a number has a leading zero or a `+`, which it would lose.
+pub(super) fn is_padded(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    text.starts_with('+') || digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a text is a whole number that no double is: the nearest has other digits.
+pub(super) fn loses_digits(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.trim_start_matches(['-', '+']).trim_start_matches('0');
+    // 2^53 has 16 digits; beyond 38, which an i128 holds, none is looked at that closely.
+    if digits.len() < 16 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and within an i128")]
+    let is_exact = |whole: i128| digits.len() <= 38 && whole as f64 as i128 == whole;
+    !text.parse::<i128>().is_ok_and(is_exact)
+}
+
 /// A BOOLEAN: `true`, `false`, in any case, or `1` and `0`.
-pub(super) fn boolean(text: &str) -> Option<bool> {
+pub(crate) fn boolean(text: &str) -> Option<bool> {
     let text = text.trim();
     match text {
         "1" => Some(true),
@@ -40,9 +71,14 @@ fn true_or_false(text: &str) -> Option<bool> {
     if is("true") { Some(true) } else { is("false").then_some(false) }
 }
 
-/// A DATETIME.
-pub(super) fn datetime(text: &str) -> Option<i64> {
+/// A point in time, which a DATETIME may not hold.
+pub(super) fn moment(text: &str) -> Option<i64> {
     moment::parse(text.trim())
+}
+
+/// A DATETIME.
+pub(crate) fn datetime(text: &str) -> Option<i64> {
+    moment(text).filter(|millis| moment::is_held(*millis))
 }
 
 /// Appends the value of a row as text that reads as the same value.
@@ -72,6 +108,8 @@ impl std::fmt::Display for Plain {
 pub(super) enum Guess {
     Nothing,
     Bigint,
+    /// A BIGINT that no DOUBLE is.
+    Long,
     Double,
     Boolean,
     Datetime,
@@ -80,7 +118,7 @@ pub(super) enum Guess {
 
 impl Guess {
     /// Of a text alone. A number with a leading zero or `+` is a text: zip codes and telephone numbers would lose it. So is
-    /// a whole number beyond 64 bits: a double would lose its last digits.
+    /// a whole number beyond 64 bits, whose last digits a double would lose, and what is too large for a double.
     pub(super) fn of(text: &str) -> Guess {
         let text = text.trim();
         let Some(&first) = text.as_bytes().first() else { return Guess::String };
@@ -91,7 +129,7 @@ impl Guess {
             b'0'..=b'9' | b'-' | b'.' => Guess::of_number(text),
             b't' | b'T' | b'f' | b'F' if true_or_false(text).is_some() => Guess::Boolean,
             b'N' | b'n' | b'i' | b'I' if is_special(text) => Guess::Double,
-            _ if moment::parse(text).is_some() => Guess::Datetime,
+            _ if datetime(text).is_some() => Guess::Datetime,
             _ => Guess::String,
         }
     }
@@ -99,16 +137,23 @@ impl Guess {
     fn of_number(text: &str) -> Guess {
         let digits = text.strip_prefix('-').unwrap_or(text);
         let whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        let padded = digits.starts_with('0') && digits.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+        let padded = is_padded(text);
         if whole {
             let fits = !padded && text.parse::<i64>().is_ok();
-            return if fits { Guess::Bigint } else { Guess::String };
+            return match fits {
+                true if loses_digits(text) => Guess::Long,
+                true => Guess::Bigint,
+                false => Guess::String,
+            };
         }
         let numeric = digits.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
-        if (numeric || is_special(text)) && !padded && text.parse::<f64>().is_ok() {
-            return Guess::Double;
+        if (numeric || is_special(text))
+            && !padded
+            && let Some(double) = double(text)
+        {
+            return if is_overflow(text, double) { Guess::String } else { Guess::Double };
         }
-        if moment::parse(text).is_some() { Guess::Datetime } else { Guess::String }
+        if datetime(text).is_some() { Guess::Datetime } else { Guess::String }
     }
 
     /// What holds both.
@@ -116,6 +161,7 @@ impl Guess {
         match (self, other) {
             (Guess::Nothing, guess) | (guess, Guess::Nothing) => guess,
             (Guess::Bigint, Guess::Double) | (Guess::Double, Guess::Bigint) => Guess::Double,
+            (Guess::Bigint, Guess::Long) | (Guess::Long, Guess::Bigint) => Guess::Long,
             (one, other) if one == other => one,
             _ => Guess::String,
         }
@@ -129,7 +175,7 @@ impl Guess {
     /// The type to read the column as; a column without any value is one of texts.
     pub(super) fn column_type(self) -> ColumnType {
         match self {
-            Guess::Bigint => ColumnType::Bigint,
+            Guess::Bigint | Guess::Long => ColumnType::Bigint,
             Guess::Double => ColumnType::Double,
             Guess::Boolean => ColumnType::Boolean,
             Guess::Datetime => ColumnType::Datetime,
@@ -163,7 +209,12 @@ mod tests {
         for (text, guess) in [
             ("0", Guess::Bigint),
             (" -12 ", Guess::Bigint),
-            ("9223372036854775807", Guess::Bigint),
+            ("9007199254740992", Guess::Bigint),
+            ("-9007199254740993", Guess::Long),
+            ("9223372036854775807", Guess::Long),
+            ("1e400", Guess::String),
+            ("-1e400", Guess::String),
+            ("+010000-01-01", Guess::String),
             ("9223372036854775808", Guess::String),
             ("007", Guess::String),
             ("-01", Guess::String),
@@ -187,6 +238,9 @@ mod tests {
         }
         assert_eq!(Guess::Bigint.or(Guess::Double), Guess::Double);
         assert_eq!(Guess::Bigint.or(Guess::Boolean), Guess::String);
+        assert_eq!(Guess::Bigint.or(Guess::Long).column_type(), ColumnType::Bigint);
+        // A double would change its last digit.
+        assert_eq!(Guess::Long.or(Guess::Double), Guess::String);
         assert_eq!(Guess::Nothing.column_type(), ColumnType::String);
     }
 
@@ -194,8 +248,20 @@ mod tests {
     fn a_whole_double_is_a_bigint() {
         assert_eq!(bigint("7.0"), Some(7));
         assert_eq!(bigint("007"), Some(7));
-        for wrong in ["7.5", "1e300", "NaN", "", "9223372036854775808"] {
+        assert_eq!(bigint("1e3"), Some(1000));
+        assert_eq!(bigint("9007199254740993.0"), Some(9_007_199_254_740_993));
+        for wrong in ["7.5", "1e300", "NaN", "", ".", "9223372036854775808", "9007199254740992.5"] {
             assert_eq!(bigint(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn digits_that_a_double_changes_are_known() {
+        for lost in ["9007199254740993", "-9007199254740993", "18446744073709551615", &"9".repeat(60)] {
+            assert!(loses_digits(lost), "{lost}");
+        }
+        for kept in ["9007199254740992", "0", "-9007199254740994", "9007199254740993.5", "x", "100000000000000000000"] {
+            assert!(!loses_digits(kept), "{kept}");
         }
     }
 }

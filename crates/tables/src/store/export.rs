@@ -22,7 +22,7 @@ impl<H: Host + 'static> TableStore<H> {
         let address = operation.table.parts();
         let known = Known::find_for(self.host.sql(), &served.context, &address)?;
         let names = operation.columns.as_ref().map(|names| names.0.as_slice());
-        let selected = select(&known, "Columns", names, false)?;
+        let selected = select(&known, "Columns", names, true)?;
         let scan = Scan::new(self.host.sql(), &known, selected, &within(&address))?;
         let columns: Vec<TableColumn> = scan.selected.iter().map(|selected| selected.column.clone()).collect();
         let options = WriteOptions {

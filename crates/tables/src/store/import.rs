@@ -127,10 +127,14 @@ impl<H: Host + 'static> Serve<CreateTableImport> for TableStore<H> {
     fn serve(&self, context: &Context<'_>, operation: CreateTableImport) -> Result<TableImport, Fault> {
         let sql = self.host.sql();
         let address = operation.table.parts();
+        let described = described!(operation);
         if Known::find(sql, &address.table)?.is_some() {
-            check_target(&Known::find_for(sql, context, &address)?, &address)?;
+            let known = Known::find_for(sql, context, &address)?;
+            check_target(&known, &address)?;
+            described.check_schema(&known)?;
         }
-        let options = serde_json::to_string(&described!(operation)).map_err(|_| ApiError::internal())?;
+        described.check()?;
+        let options = serde_json::to_string(&described).map_err(|_| ApiError::internal())?;
         let spec = address.partition.as_ref().map(ToString::to_string).unwrap_or_default();
         let rows = sql.run(
             &format!(
@@ -183,7 +187,9 @@ impl<H: Host + 'static> TableStore<H> {
         }
         let import = transaction(sql, || {
             sql.run("DELETE FROM piece WHERE import = ?1 AND number = ?2", params![import.id, number])?;
-            for (position, piece) in body.chunks(PIECE).enumerate() {
+            // One without bytes was sent too.
+            let empty = body.is_empty().then_some(&[][..]);
+            for (position, piece) in body.chunks(PIECE).chain(empty).enumerate() {
                 sql.run(
                     "INSERT INTO piece (import, number, position, size, content) VALUES (?1, ?2, ?3, ?4, ?5)",
                     params![import.id, number, position as i64, piece.len() as i64, piece],
@@ -224,15 +230,7 @@ impl<H: Host + 'static> TableStore<H> {
     fn fail(&self, import: &Import, message: &str) -> Result<(), Fault> {
         *self.running.borrow_mut() = None;
         let (sql, now) = (self.host.sql(), self.host.now());
-        transaction(sql, || {
-            free(sql, "import = ?2", import.id, now)?;
-            sql.run("DELETE FROM piece WHERE import = ?1", params![import.id])?;
-            sql.run(
-                "UPDATE import SET status = ?2, message = ?3, modified = ?4 WHERE id = ?1",
-                params![import.id, ImportStatus::Failed.as_str(), message, now.0],
-            )?;
-            Ok(())
-        })
+        transaction(sql, || fail(sql, import.id, message, now))
     }
 
     /// Reads some rows of a file, or makes those that were read the table's.
@@ -268,7 +266,7 @@ impl<H: Host + 'static> TableStore<H> {
         let sql = self.host.sql();
         let known = Known::find(sql, &import.table)?;
         let bytes = Rc::new(Pieces::new(Rc::clone(&self.host), import.id)?);
-        let mut file = import.options.open(bytes, known.as_ref().map(|known| known.columns.as_slice()))?;
+        let mut file = import.options.open(bytes, known.as_ref(), &import.address(""))?;
         let mut rows = 0;
         while rows < import.rows {
             let batch = file.next()?.ok_or(SqlError::Shape("the rows that were read before"))?;
@@ -305,6 +303,36 @@ impl<H: Host + 'static> TableStore<H> {
         )?;
         Ok(())
     }
+}
+
+/// Ends an import that leaves nothing behind. Call it in a transaction.
+fn fail(sql: &impl SqlDriver, import: i64, message: &str, now: Millis) -> Result<(), Fault> {
+    free(sql, "import = ?2", import, now)?;
+    sql.run("DELETE FROM piece WHERE import = ?1", params![import])?;
+    sql.run(
+        "UPDATE import SET status = ?2, rows = 0, message = ?3, modified = ?4 WHERE id = ?1",
+        params![import, ImportStatus::Failed.as_str(), message, now.0],
+    )?;
+    Ok(())
+}
+
+/// Ends the imports into a table, or a partition, that goes: none may bring it back. One that somebody else began before the
+/// table was there is none of its. Call it in a transaction.
+pub(super) fn end(sql: &impl SqlDriver, table: i64, within: Option<&PartitionSpec>, now: Millis) -> Result<(), Fault> {
+    let rows = sql.run(
+        "SELECT i.id, i.spec FROM import i JOIN tbl t ON t.name = i.tbl WHERE t.id = ?1 \
+         AND i.status IN ('UPLOADING', 'RUNNING') AND (i.owner_id = t.owner_id OR i.created >= t.created)",
+        params![table],
+    )?;
+    for mut row in rows {
+        let (import, spec) = (row.integer()?, row.text()?);
+        let goes = |within: &PartitionSpec| PartitionSpec::parse(&spec).is_ok_and(|spec| within.holds(&spec));
+        if within.is_none_or(goes) {
+            let what = if within.is_some() { "partition" } else { "table" };
+            fail(sql, import, &format!("the {what} was deleted"), now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes the rows of an import a partition's; how many there are. Call it in a transaction.
@@ -345,11 +373,11 @@ impl<H: Host + 'static> Serve<StartTableImport> for TableStore<H> {
         import.check_uploading()?;
         let rows =
             sql.run("SELECT DISTINCT number FROM piece WHERE import = ?1 ORDER BY number", params![import.id])?;
-        for (expected, mut row) in (1..).zip(rows) {
-            if row.integer()? != expected {
-                let problem = format!("part {expected} is missing; send parts 1, 2, 3 and so on without a gap");
-                return Err(ApiError::invalid("PartNumber", problem).into());
-            }
+        let numbers = rows.into_iter().map(|mut row| row.integer()).collect::<Result<Vec<_>, _>>()?;
+        let last = numbers.last().copied().unwrap_or(1);
+        if let Some(missing) = (1..=last).find(|number| !numbers.contains(number)) {
+            let problem = format!("part {missing} is missing; send parts 1, 2, 3 and so on without a gap");
+            return Err(ApiError::invalid("PartNumber", problem).into());
         }
         let rows = sql.run(
             &format!("UPDATE import SET status = ?2, modified = ?3 WHERE id = ?1 RETURNING {COLUMNS}"),
@@ -376,9 +404,10 @@ impl<H: Host + 'static> Serve<DeleteTableImport> for TableStore<H> {
             free(sql, "import = ?2", import.id, context.now)?;
             sql.run("DELETE FROM piece WHERE import = ?1", params![import.id])?;
             sql.run("DELETE FROM import WHERE id = ?1", params![import.id])?;
-            self.set_alarm()?;
-            Ok(Done {})
-        })
+            self.set_alarm()
+        })?;
+        *self.running.borrow_mut() = None;
+        Ok(Done {})
     }
 }
 

@@ -7,8 +7,8 @@ use pai_datasets_core::model::{
 use pai_datasets_engine::store::{Fault, Guarded, decide, first};
 use pai_datasets_engine::{Row, SqlDriver, SqlError, params};
 
-use super::Context;
 use super::rows::free;
+use super::{Context, import};
 
 /// A table.
 #[derive(Clone, Debug)]
@@ -199,8 +199,9 @@ pub(super) fn remove_parts(sql: &impl SqlDriver, parts: &[i64], now: Millis) -> 
     Ok(())
 }
 
-/// Takes a table and all that it holds away.
+/// Takes a table and all that it holds away, with the imports into it.
 pub(super) fn remove(sql: &impl SqlDriver, table: i64, now: Millis) -> Result<(), Fault> {
+    import::end(sql, table, None, now)?;
     free(sql, "part IN (SELECT id FROM part WHERE tbl = ?2)", table, now)?;
     sql.run("DELETE FROM part WHERE tbl = ?1", params![table])?;
     sql.run("DELETE FROM tbl WHERE id = ?1", params![table])?;

@@ -9,8 +9,10 @@ use serde_json::Value;
 use super::meta::{Known, parts};
 use super::rows::Group;
 use super::scan::{read_selected, select};
+use super::token::List;
 use super::{Context, Serve, TableStore};
 use crate::batch::{Column, Values};
+use crate::format;
 
 /// About the most bytes of a page's texts: rows may be long, and a page is made and read as a whole.
 const PAGE_BYTES: usize = 8 * 1024 * 1024;
@@ -27,7 +29,9 @@ impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
         let selected = select(&known, "Columns", names, true)?;
         let types = known.types();
         let most = operation.max_results.get();
-        let (mut first_row, mut spec) = operation.next_token.as_deref().map_or(Ok((0, String::new())), read_token)?;
+        let list = List::of_rows(&known, &address);
+        let from = operation.next_token.as_deref().map(|token| list.place(token)).transpose()?;
+        let (mut first_row, mut spec) = from.unwrap_or_default();
         let mut rows: Vec<Vec<Cell>> = Vec::new();
         let total_count = match &address.partition {
             None => known.rows,
@@ -41,9 +45,13 @@ impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
             for part in found {
                 // What the token names may be gone; then the one behind it begins at its first row.
                 let start = if part.spec == spec { first_row } else { 0 };
+                if start > 0 && start >= part.rows {
+                    let error = ApiError::invalid("NextToken", "names a row that is gone: the rows were replaced");
+                    return Err(error.recommend("Begin at the first page.").into());
+                }
                 let missing = most - rows.len() as i64;
                 if missing == 0 && start < part.rows {
-                    next_token = Some(write_token(start, &part.spec));
+                    next_token = Some(list.token(start, &part.spec));
                     break 'parts;
                 }
                 let taken = missing.min(part.rows - start).max(0);
@@ -64,14 +72,14 @@ impl<H: Host + 'static> Serve<ListTableRows> for TableStore<H> {
                         let cells: Vec<Cell> = columns.iter().map(|column| Cell(cell(column, at))).collect();
                         bytes += cells.iter().map(|cell| cell.0.as_str().map_or(8, str::len)).sum::<usize>();
                         if bytes > PAGE_BYTES && !rows.is_empty() {
-                            next_token = Some(write_token(begins + row, &part.spec));
+                            next_token = Some(list.token(begins + row, &part.spec));
                             break 'parts;
                         }
                         rows.push(cells);
                     }
                 }
                 if start + taken < part.rows {
-                    next_token = Some(write_token(start + taken, &part.spec));
+                    next_token = Some(list.token(start + taken, &part.spec));
                     break 'parts;
                 }
                 (first_row, spec) = (0, part.spec + "\u{1}");
@@ -91,19 +99,6 @@ fn total(sql: &impl SqlDriver, known: &Known, address: &pai_datasets_core::model
     Ok(found.iter().map(|part| part.rows).sum())
 }
 
-/// A row by its number in a partition: `17:ds=20250101`.
-fn write_token(row: i64, spec: &str) -> String {
-    format!("{row}:{spec}")
-}
-
-fn read_token(token: &str) -> Result<(i64, String), ApiError> {
-    let parts = token.split_once(':').and_then(|(row, spec)| Some((row.parse::<u32>().ok()?, spec)));
-    let (row, spec) = parts.ok_or_else(|| {
-        ApiError::invalid("NextToken", "is not one of this list").recommend("Take it from the page before, as it is.")
-    })?;
-    Ok((row.into(), spec.to_owned()))
-}
-
 /// The largest whole number that a JavaScript number holds for certain.
 const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
@@ -117,12 +112,23 @@ pub(super) fn cell(column: &Column, row: usize) -> Value {
         Values::Double(values) => values.get(row).map_or(Value::Null, |value| double(*value)),
         Values::String(texts) => texts.get(row).into(),
         Values::Boolean(bits) => bits.get(row).into(),
-        Values::Datetime(values) => values.get(row).map_or(Value::Null, |value| Millis(*value).to_string().into()),
+        Values::Datetime(values) => values.get(row).map_or(Value::Null, |value| moment(*value).into()),
     }
 }
 
 pub(super) fn bigint(value: i64) -> Value {
     if value.unsigned_abs() <= MAX_SAFE_INTEGER { value.into() } else { value.to_string().into() }
+}
+
+/// A point in time. One outside the years 0000 to 9999, which no file brings any more, has a sign before its year.
+pub(super) fn moment(millis: i64) -> String {
+    if format::moment::is_held(millis) {
+        return Millis(millis).to_string();
+    }
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = format::moment::write(millis, &mut text);
+    text
 }
 
 pub(super) fn double(value: f64) -> Value {
@@ -131,5 +137,17 @@ pub(super) fn double(value: f64) -> Value {
         None if value.is_nan() => "NaN".into(),
         None if value > 0.0 => "Infinity".into(),
         None => "-Infinity".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_moment_is_taken_for_another() {
+        assert_eq!(moment(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(moment(253_402_300_800_000), "+010000-01-01T00:00:00Z");
+        assert_eq!(moment(-62_167_219_200_001), "-000001-12-31T23:59:59.999Z");
     }
 }

@@ -7,7 +7,8 @@ use pai_datasets_engine::{Host, SqlDriver, params};
 
 use super::meta::{self, Known, NewTable, parts, remove_parts};
 use super::rows::GRACE;
-use super::{Context, Serve, TableStore};
+use super::token::List;
+use super::{Context, Serve, TableStore, import};
 
 impl<H: Host + 'static> Serve<CreateTable> for TableStore<H> {
     fn serve(&self, context: &Context<'_>, operation: CreateTable) -> Result<Table, Fault> {
@@ -20,7 +21,7 @@ impl<H: Host + 'static> Serve<CreateTable> for TableStore<H> {
         let partition_columns = operation.partition_columns.unwrap_or_default();
         let known = transaction(sql, || {
             if Known::find(sql, &address.table)?.is_some() {
-                return Err(taken("Table", &address.to_string()).into());
+                return Err(taken("Table", &address).into());
             }
             let new = NewTable {
                 name: &address.table,
@@ -38,10 +39,9 @@ impl<H: Host + 'static> Serve<CreateTable> for TableStore<H> {
     }
 }
 
-/// What a caller is told who wants a name that a table has.
-pub(super) fn taken(field: &str, uri: &str) -> ApiError {
-    ApiError::invalid(field, format!("the table {uri} is there already"))
-        .recommend("Choose another name, or delete it first.")
+/// What a caller is told who wants a name that a table has, be it one that it sees or not.
+pub(super) fn taken(field: &str, name: impl std::fmt::Display) -> ApiError {
+    ApiError::invalid(field, format!("the name {name} is taken")).recommend("Choose another name.")
 }
 
 impl<H: Host + 'static> Serve<ListTables> for TableStore<H> {
@@ -49,6 +49,10 @@ impl<H: Host + 'static> Serve<ListTables> for TableStore<H> {
         let most = operation.max_results.get();
         let principal = &context.decision.principal;
         let sees_all = principal.role == pai_datasets_engine::Role::Admin;
+        // Names are in lower case.
+        let name = operation.name.as_deref().map(fold);
+        let list = List::of_tables(&context.decision.project, name.as_deref().unwrap_or_default());
+        let from = operation.next_token.as_deref().map(|token| list.place(token)).transpose()?;
         let rows = self.host.sql().run(
             &format!(
                 "SELECT {} FROM tbl WHERE name > ?1 AND (?2 IS NULL OR instr(name, ?2) > 0) \
@@ -56,15 +60,14 @@ impl<H: Host + 'static> Serve<ListTables> for TableStore<H> {
                 meta::COLUMNS
             ),
             params![
-                operation.next_token.as_deref().unwrap_or_default(),
-                // Names are in lower case.
-                operation.name.as_deref().map(fold).as_deref(),
+                from.map(|(_, last)| last).unwrap_or_default().as_str(),
+                name.as_deref(),
                 (!sees_all).then_some(principal.user_id.as_str()),
                 most + 1
             ],
         )?;
         let mut tables = rows.into_iter().map(Known::read).collect::<Result<Vec<_>, _>>()?;
-        let next_token = cut(&mut tables, most, |last| last.name.clone());
+        let next_token = cut(&mut tables, most, |last| list.token(0, &last.name));
         let tables = tables.into_iter().map(|known| known.into_table(&context.decision.project)).collect();
         Ok(TablePage { tables, max_results: most, next_token })
     }
@@ -122,13 +125,16 @@ impl<H: Host + 'static> Serve<DeleteTable> for TableStore<H> {
                             ApiError::not_found(format_args!("Partition {spec} of table {}", known.name)).into()
                         );
                     }
+                    import::end(sql, known.id, Some(spec), context.now)?;
                     let ids: Vec<i64> = found.iter().map(|part| part.id).collect();
                     remove_parts(sql, &ids, context.now)?;
                 }
             }
             self.host.wake_at(Millis(context.now.0 + GRACE));
-            Ok(Done {})
-        })
+            Ok(())
+        })?;
+        *self.running.borrow_mut() = None;
+        Ok(Done {})
     }
 }
 
@@ -142,9 +148,11 @@ impl<H: Host + 'static> Serve<ListTablePartitions> for TableStore<H> {
             return Ok(TablePartitionPage { partitions: Vec::new(), max_results: most, next_token: None });
         }
         // The token is the spec of the last partition before it; what follows it directly is itself with a character more.
-        let from = operation.next_token.map(|last| last + "\u{1}").unwrap_or_default();
+        let list = List::of_partitions(&known, &address);
+        let from = operation.next_token.as_deref().map(|token| list.place(token)).transpose()?;
+        let from = from.map(|(_, last)| last + "\u{1}").unwrap_or_default();
         let mut found = parts(sql, known.id, address.partition.as_ref(), &from, most + 1)?;
-        let next_token = cut(&mut found, most, |last| last.spec.clone());
+        let next_token = cut(&mut found, most, |last| list.token(0, &last.spec));
         let partitions = found.into_iter().map(meta::Part::into_partition).collect();
         Ok(TablePartitionPage { partitions, max_results: most, next_token })
     }

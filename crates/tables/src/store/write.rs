@@ -30,7 +30,8 @@ impl<H: Host + 'static> TableStore<H> {
             check_target(known, &address)?;
         }
         let described: Described = described!(operation);
-        let mut file = described.open(Rc::new(body), known.as_ref().map(|known| known.columns.as_slice()))?;
+        described.check()?;
+        let mut file = described.open(Rc::new(body), known.as_ref(), &address)?;
         let written_rows = transaction(sql, || {
             let target = Target { address: &address, owner_id: &decision.principal.user_id };
             let (known, part) = target.prepare(sql, known, &file.columns, described.overwrite, now)?;

@@ -135,7 +135,9 @@ pub(super) fn outputs(client: &Client<'_>) {
     // What another has may be neither read nor replaced.
     let member = client.target.member();
     let by_member = json!({"Command": command, "Overwrite": true});
-    client.call_as(&member, "POST", "/api/v1/pai/commands", Some(&by_member)).violates(&["Command"]);
+    let taken = client.call_as(&member, "POST", "/api/v1/pai/commands", Some(&by_member));
+    assert!(taken.violates(&["Command"]).text("/Message").contains("is taken"), "{taken:?}");
+    assert_eq!(taken.text("/Recommend"), "Choose another name.");
     let reading = tables.command("PAI -name chisq_test -DinputTableName=t -DcolName=f0 -DoutputTableName=mine");
     let reading = json!({"Command": reading});
     client.call_as(&member, "POST", "/api/v1/pai/commands", Some(&reading)).refused(404, "ResourceNotFound");
@@ -146,6 +148,7 @@ pub(super) fn wrong(client: &Client<'_>) {
     assert!(said("PAI -name percentil").contains("Percentile"));
     let message = said("PAI -name chisq_test\n  -DinputTabelName=t -DcolName=a -DoutputTableName=o");
     assert!(message.contains("line 2, column 5") && message.contains("inputTableName"), "{message}");
+    assert!(said("PAI -name Percentile -project foo -DinputTableName=t -DoutputTableName=o").contains("algo_public"));
     let elsewhere = said("PAI -name chisq_test -DinputTableName=a.t -DcolName=f -DoutputTableName=b.o");
     assert!(elsewhere.contains("outputTableName is in project b"), "{elsewhere}");
     let tables = Tables::of(client);

@@ -69,9 +69,11 @@ pub(super) fn chi_square(client: &Client<'_>) {
     assert_eq!(two.ok().body["ChiSquare"]["Df"], 2);
     assert_eq!(two.body["Categories"].as_array().map(Vec::len), Some(6));
     for (query, field) in [
-        ("Column=f0&Probabilities=0:0.3,1:0.6", "Column"),
-        ("Column=f0&Probabilities=0:1", "Column"),
-        ("Column=f0&Probabilities=x:0.3,1:0.7", "Column"),
+        ("Column=f0&Probabilities=0:0.3,1:0.6", "Probabilities"),
+        ("Column=f0&Probabilities=0:1", "Probabilities"),
+        ("Column=f0&Probabilities=x:0.3,1:0.7", "Probabilities"),
+        ("Column=f0&Probabilities=0:0.3,1:0.7,%200%20:0", "Probabilities"),
+        ("Column=f0&Probabilities=0:0.3,1:NaN", "Probabilities"),
         ("Column=f0&Probabilities=0", "Probabilities"),
         ("Column=f0&Probabilities=%220:1", "Probabilities"),
         ("Column=none", "Column"),
@@ -79,6 +81,47 @@ pub(super) fn chi_square(client: &Client<'_>) {
         ("XColumn=f0", "YColumn"),
     ] {
         client.get(&format!("{path}/chisquare?{query}")).violates(&[field]);
+    }
+}
+
+/// The categories of a test, with how often each was observed.
+fn observed(answer: &Answer) -> Vec<(String, i64)> {
+    let categories = answer.ok().body["Categories"].as_array().cloned().unwrap_or_default();
+    let one = |it: &Value| {
+        (it["Category"].as_str().unwrap_or_default().to_owned(), it["Observed"].as_i64().unwrap_or_default())
+    };
+    categories.iter().map(one).collect()
+}
+
+pub(super) fn categories_of_numbers(client: &Client<'_>) {
+    let path = new_table(client);
+    let csv = "x,d,b\n0.0,2025-01-01,true\n-0.0,2025-01-01T08:00:00+08:00,false\nNaN,2025-01-02,true\n1,,\n";
+    write(client, &path, "&Schema=x:DOUBLE,d:DATETIME,b:BOOLEAN", csv).ok();
+    let found = client.get(&format!("{path}/chisquare?Column=x&Probabilities=-0.0:0.5,%201.0%20:0.5"));
+    assert_eq!(observed(&found), [("0".to_owned(), 2), ("1".to_owned(), 1)]);
+    assert_eq!((&found.body["Count"], &found.body["NullCount"]), (&json!(3), &json!(1)));
+    let pairs = client.get(&format!("{path}/chisquare?XColumn=x&YColumn=b"));
+    assert!(pairs.violates(&["XColumn"]).text("/Message").contains("`x` has 1 category;"), "{pairs:?}");
+    for moments in ["2025-01-01:0.5,2025-01-02:0.5", "2025-01-01T00:00:00Z:0.5,2025-01-02%2008:00%20%2B0800:0.5"] {
+        let found = client.get(&format!("{path}/chisquare?Column=d&Probabilities={moments}"));
+        let days = ["2025-01-01T00:00:00.000Z", "2025-01-02T00:00:00.000Z"].map(str::to_owned);
+        assert_eq!(observed(&found), days.into_iter().zip([2, 1]).collect::<Vec<_>>());
+    }
+    let found = client.get(&format!("{path}/chisquare?Column=b&Probabilities=1:0.5,FALSE:0.5"));
+    assert_eq!(observed(&found), [("false".to_owned(), 1), ("true".to_owned(), 2)]);
+    client.get(&format!("{path}/chisquare?Column=d&Probabilities=x:1")).violates(&["Probabilities"]);
+}
+
+pub(super) fn nothing_to_test(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "&Schema=a:STRING,b:STRING,c:STRING,d:STRING", "a,b,c,d\nx,,x,\ny,,y,\nz,,,z\nz,,,w\n").ok();
+    for (x, y, field, said) in [
+        ("a", "b", "YColumn", "column `b` has no values"),
+        ("b", "a", "XColumn", "column `b` has no values"),
+        ("c", "d", "XColumn", "no row has a value in both `c` and `d`"),
+    ] {
+        let refused = client.get(&format!("{path}/chisquare?XColumn={x}&YColumn={y}"));
+        assert!(refused.violates(&[field]).text("/Message").contains(said), "{refused:?}");
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{new_table, project, rows, write};
 use crate::suite::Client;
+use crate::target::{bearer, request};
 
 /// A table that is parted by `ds` and `region`, with three partitions.
 fn parted(client: &Client<'_>) -> String {
@@ -69,4 +70,27 @@ pub(super) fn dropped(client: &Client<'_>) {
     assert_eq!(rows(client, &table), json!([[3, "2", "cn"], [4, "2", "cn"]]));
     assert_eq!(client.get(&table).ok().body["RowCount"], 2);
     client.delete(&format!("{path}ds=1")).refused(404, "ResourceNotFound");
+}
+
+pub(super) fn exported(client: &Client<'_>) {
+    let path = parted(client);
+    let export = |target: &str| {
+        let response = client.target.send(bearer(request("GET", target, None), &client.target.admin()));
+        assert_eq!(response.status, 200);
+        String::from_utf8_lossy(&response.body).into_owned()
+    };
+    assert_eq!(export(&format!("{}/export", new_table(client))), "a,ds,region\n1,1,cn\n2,1,de\n3,2,cn\n4,2,cn\n");
+    let one = export(&format!("{path}ds%3D2%2Fregion%3Dcn/export"));
+    assert_eq!(one, "a,ds,region\n3,2,cn\n4,2,cn\n");
+    // Into its own partition it comes back as it is, and into no other.
+    write(client, &format!("{path}ds%3D2%2Fregion%3Dcn"), "&WriteMode=OVERWRITE", &one).ok();
+    assert_eq!(rows(client, &format!("{path}ds%3D2%2Fregion%3Dcn")), json!([[3, "2", "cn"], [4, "2", "cn"]]));
+    let other = write(client, &format!("{path}ds%3D2%2Fregion%3Dde"), "", &one);
+    let said = other.violates(&["Content"]).text("/Message");
+    assert!(said.contains("Row 1, column `region`: `cn`") && said.contains("region=de"), "{said}");
+    // Without those columns it goes into any.
+    write(client, &format!("{path}ds%3D3%2Fregion%3Dde"), "&Schema=a:BIGINT", &one).ok();
+    let flat = format!("{}_flat", new_table(client));
+    write(client, &flat, "", &one).ok();
+    assert_eq!(rows(client, &flat), json!([[3, 2, "cn"], [4, 2, "cn"]]));
 }

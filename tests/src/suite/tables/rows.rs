@@ -70,8 +70,81 @@ pub(super) fn pages(client: &Client<'_>) {
         }
     }
     assert_eq!(count, 20_000);
-    for wrong in ["x", "-1:", "1"] {
-        client.get(&format!("{path}/rows?NextToken={wrong}")).violates(&["NextToken"]);
+    // A token of rows that were replaced by fewer is told, and one of a row that is there goes on.
+    let from = client.get(&format!("{path}/rows?MaxResults=2"));
+    let from = format!("{path}/rows?NextToken={}", from.ok().text("/NextToken"));
+    write(client, &path, "&Header=false&WriteMode=OVERWRITE", "1,a\n2,b\n3,c\n").ok();
+    assert_eq!(client.get(&from).ok().body["Rows"], json!([[3, "c"]]));
+    write(client, &path, "&Header=false&WriteMode=OVERWRITE", "1,a\n2,b\n").ok();
+    assert!(client.get(&from).violates(&["NextToken"]).text("/Message").contains("replaced"));
+}
+
+/// Sends a file of that format.
+fn send(client: &Client<'_>, path: &str, query: &str, body: &str) -> crate::target::Answer {
+    let mut sent = bearer(request("POST", &format!("{path}/rows?{query}"), None), &client.target.admin());
+    sent.body = body.as_bytes().to_vec();
+    client.send(sent)
+}
+
+pub(super) fn far_moments(client: &Client<'_>) {
+    let path = new_table(client);
+    for text in ["+010000-01-01T00:00:00Z", "-000001-12-31T23:59:59Z"] {
+        let refused = write(client, &path, "&Schema=d:DATETIME", &format!("d\n2025-01-01\n{text}\n"));
+        let said = refused.violates(&["Content"]).text("/Message");
+        assert!(said.contains("Line 3, column `d`") && said.contains("0000 to 9999"), "{said}");
+        let line = format!("{{\"d\":\"{text}\"}}\n");
+        send(client, &path, "FileFormat=JSONL&Schema=d:DATETIME", &line).violates(&["Content"]);
+    }
+    write(client, &path, "&Schema=d:DATETIME", "d\n0000-01-01\n9999-12-31T23:59:59.999Z\n").ok();
+    assert_eq!(rows(client, &path), json!([["0000-01-01T00:00:00.000Z"], ["9999-12-31T23:59:59.999Z"]]));
+}
+
+pub(super) fn exact_numbers(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "x,y\n9007199254740993,1e400\n0.5,1\n").ok();
+    assert_eq!(rows(client, &path), json!([["9007199254740993", "1e400"], ["0.5", "1"]]));
+    let given = format!("{path}_given");
+    write(client, &given, "&Schema=x:DOUBLE", "x\n9007199254740993\n").ok();
+    assert_eq!(rows(client, &given), json!([[9_007_199_254_740_992.0]]));
+    let refused = write(client, &given, "", "x\n1\n1e400\n");
+    assert!(refused.violates(&["Content"]).text("/Message").contains("Line 3, column `x`: `1e400`"), "{refused:?}");
+}
+
+pub(super) fn without_header(client: &Client<'_>) {
+    let path = new_table(client);
+    let refused = write(client, &path, "", "1,2025-01-01\n2,2025-01-02\n");
+    assert!(refused.violates(&["Content"]).text("/Message").contains("Header"), "{refused:?}");
+    client.get(&path).refused(404, "ResourceNotFound");
+    write(client, &path, "&Header=true", "2019,2020\n1,2\n").ok();
+    assert_eq!(rows(client, &path), json!([[1, 2]]));
+}
+
+pub(super) fn schemas(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "&Schema=a:BIGINT,A:STRING", "a\n1\n").violates(&["Schema"]);
+    // What it does not name is left out.
+    write(client, &path, "&Schema=b:STRING,a:DOUBLE", "a,b,c\n1,x,y\n").ok();
+    assert_eq!(rows(client, &path), json!([["x", 1.0]]));
+    send(client, &path, "FileFormat=JSONL&Schema=a:DOUBLE", "{\"a\":2,\"c\":3}\n").ok();
+    assert_eq!(rows(client, &path), json!([["x", 1.0], [null, 2.0]]));
+    let other = write(client, &path, "&Schema=a:BIGINT", "a\n3\n");
+    let said = other.violates(&["Schema"]).text("/Message");
+    assert!(said.contains("column a the type BIGINT") && said.contains("as DOUBLE"), "{said}");
+    write(client, &path, "&Schema=c:BIGINT", "c\n3\n").violates(&["Schema"]);
+    let over = write(client, &path, "&WriteMode=OVERWRITE", "c\n3\n");
+    assert!(over.violates(&["Content"]).text("/Message").contains("delete the table first"), "{over:?}");
+    write(client, &path, "&WriteMode=OVERWRITE&Header=false", "1\n").violates(&["Content"]);
+}
+
+pub(super) fn options(client: &Client<'_>) {
+    let path = new_table(client);
+    for (query, field) in [
+        ("FileFormat=PARQUET&Delimiter=;", "Delimiter"),
+        ("FileFormat=ARROW&Encoding=gbk", "Encoding"),
+        ("FileFormat=JSONL&Header=true", "Header"),
+        ("FileFormat=CSV&Encoding=klingon", "Encoding"),
+    ] {
+        send(client, &path, query, "").violates(&[field]);
     }
 }
 

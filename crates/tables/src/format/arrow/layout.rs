@@ -137,7 +137,8 @@ fn kind(field: Table<'_>) -> Option<Kind> {
         23 | 24 => text(Layout::Views),
         // Their values lie in fixed widths, but mean nothing that a table holds.
         11 => Kind { layout: Layout::Nested, meaning: Meaning::Unreadable("of intervals") },
-        18 => Kind { layout: Layout::Nested, meaning: Meaning::Unreadable("of durations") },
+        // As in Parquet, which knows them as whole numbers.
+        18 => signed(8),
         22 => nested("in runs"),
         12..=17 | 21 | 25 | 26 => nested("of lists, structures, maps or unions"),
         _ => return None,

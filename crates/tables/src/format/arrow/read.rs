@@ -97,6 +97,9 @@ impl ArrowReader {
         for (place, at) in places.into_iter().enumerate() {
             let (field, name) = all.get(at).zip(clean.get(at)).ok_or_else(broken)?;
             field.kind.meaning.check(&field.name)?;
+            let wanted = options.columns.as_ref().and_then(|columns| columns.get(place));
+            let mut field = field.clone();
+            field.kind.meaning = field.kind.meaning.wanted(wanted.map(|column| column.column_type));
             let column = names::column(name.clone(), field.kind.meaning.column_type());
             if let Some((id, _)) = field.dictionary {
                 let none = ColumnBuilder::new(column.column_type).finish();
@@ -106,7 +109,7 @@ impl ArrowReader {
                 place,
                 ahead: ColumnBuilder::new(column.column_type),
                 column,
-                field: field.clone(),
+                field,
                 at: Place::before(all.get(..at).unwrap_or_default()),
                 cursor: Cursor::default(),
                 dictionary: None,

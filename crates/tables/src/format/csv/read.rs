@@ -6,7 +6,7 @@ use super::record::{Field, Scan, Scanner, breaks};
 use crate::batch::Batch;
 use crate::format::builder::BatchBuilder;
 use crate::format::text::Text;
-use crate::format::value::Guess;
+use crate::format::value::{Guess, shortened};
 use crate::format::{Bytes, FormatError, LONGEST_TEXT, ReadOptions, Reader, SAMPLE_BYTES, SAMPLE_ROWS, names, wrong};
 
 /// The longest record, in bytes. A quote that is never closed is found out here, not at the end of a large file.
@@ -19,6 +19,8 @@ pub(in crate::format) struct CsvReader {
     /// Where in a record each column is.
     places: Vec<usize>,
     nulls: Vec<String>,
+    /// Whether the types were inferred.
+    is_guessed: bool,
     /// A field whose quotes were doubled, without.
     unescaped: String,
 }
@@ -122,6 +124,13 @@ impl CsvReader {
             };
             let fields: Vec<String> =
                 records.scanner.fields.iter().map(|at| records.field(*at, &mut unescaped).to_owned()).collect();
+            if options.header.is_none() && is_row(&fields) {
+                return Err(wrong(format!(
+                    "The file begins with `{}`, which are no names of columns. Give Header as false if that is a row, or as \
+                     true if these are the names.",
+                    shortened(&fields.join(","))
+                )));
+            }
             header = Some(names::clean(fields.iter().map(String::as_str))?);
             records.text.take(next);
         }
@@ -138,8 +147,15 @@ impl CsvReader {
                 (columns, places)
             }
         };
-        Ok(CsvReader { records, columns, places, nulls, unescaped })
+        Ok(CsvReader { records, columns, places, nulls, is_guessed: options.columns.is_none(), unescaped })
     }
+}
+
+/// Whether a first record is one of values: numbers or points in time, and nothing that is a name.
+fn is_row(fields: &[String]) -> bool {
+    let mut guesses = fields.iter().filter(|field| !field.trim().is_empty()).map(|field| Guess::of(field)).peekable();
+    let is_value = |guess| matches!(guess, Guess::Bigint | Guess::Long | Guess::Double | Guess::Datetime);
+    guesses.peek().is_some() && guesses.all(is_value)
 }
 
 /// Whether a field holds no value.
@@ -180,7 +196,8 @@ impl Reader for CsvReader {
     }
 
     fn next(&mut self) -> Result<Option<Batch>, FormatError> {
-        let mut batch = BatchBuilder::new(&self.columns);
+        let begin = if self.is_guessed { BatchBuilder::guessed } else { BatchBuilder::new };
+        let mut batch = begin(&self.columns);
         while !batch.is_full() {
             let Some((next, line)) = self.records.find(0)? else { break };
             for ((builder, place), column) in batch.columns.iter_mut().zip(&self.places).zip(&self.columns) {

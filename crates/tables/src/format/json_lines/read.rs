@@ -143,7 +143,8 @@ impl Reader for JsonLinesReader {
     }
 
     fn next(&mut self) -> Result<Option<Batch>, FormatError> {
-        let mut batch = BatchBuilder::new(&self.columns);
+        let begin = if self.given { BatchBuilder::new } else { BatchBuilder::guessed };
+        let mut batch = begin(&self.columns);
         while !batch.is_full() {
             let Some((place, next, line)) = self.lines.find(0)? else { break };
             let mut row: Vec<Option<Cell<'_>>> = vec![None; self.columns.len()];

@@ -6,7 +6,7 @@ use super::hybrid::Hybrid;
 use super::kind::{Kind, Shape};
 use super::metadata::{broken, fill};
 use super::thrift::{STRUCT, Thrift};
-use crate::batch::Values;
+use crate::batch::Column;
 use crate::format::builder::ColumnBuilder;
 use crate::format::physical::Refusal;
 use crate::format::{Bytes, FormatError, wrong};
@@ -116,12 +116,33 @@ impl Default for Encoding {
     }
 }
 
+/// The values that rows refer to.
+pub(super) struct Dictionary {
+    /// Without a value where what stands there is none of the column's, which matters where a row refers to it.
+    column: Column,
+    /// Why the first of those is none.
+    refusal: Refusal,
+}
+
+impl Dictionary {
+    /// About how many bytes it holds.
+    pub(super) fn size(&self) -> usize {
+        self.column.values.bytes()
+    }
+
+    /// Appends the value at that place to a column.
+    fn copy(&self, index: usize, out: &mut ColumnBuilder) -> Result<(), Refusal> {
+        if index < self.column.len() && !self.column.is_valid(index) {
+            return Err(self.refusal);
+        }
+        out.copy(&self.column.values, index).ok_or(Refusal::Broken)
+    }
+}
+
 /// What was read from a chunk.
 pub(super) enum Piece {
-    Dictionary(Values),
+    Dictionary(Dictionary),
     Page(Box<Page>),
-    /// A dictionary with something that is no value of the column.
-    Refused(Refusal),
     /// What holds no values.
     Other,
 }
@@ -161,7 +182,7 @@ pub(super) fn load(
         }
     }
     let piece = if header.kind == 2 {
-        Some(dictionary(&bytes, kind, &header).map_or_else(Piece::Refused, Piece::Dictionary))
+        dictionary(&bytes, kind, &header).map(Piece::Dictionary)
     } else {
         page(bytes, kind, optional, &header).map(|page| Piece::Page(Box::new(page)))
     };
@@ -184,16 +205,20 @@ fn load_header(source: &Bytes, at: u64, end: u64) -> Result<(Header, usize), For
     }
 }
 
-fn dictionary(bytes: &[u8], kind: Kind, header: &Header) -> Result<Values, Refusal> {
+fn dictionary(bytes: &[u8], kind: Kind, header: &Header) -> Option<Dictionary> {
+    let mut refused = None;
     let mut builder = ColumnBuilder::new(kind.meaning.column_type());
     let mut at = 0;
     // Numbers of few bytes become larger.
     let most = bytes.len().saturating_add(LARGEST_PAGE);
     for _ in 0..header.values {
-        let raw = plain(bytes, &mut at, kind.shape).filter(|_| builder.bytes() <= most).ok_or(Refusal::Broken)?;
-        kind.meaning.push(raw, &mut builder)?;
+        let raw = plain(bytes, &mut at, kind.shape).filter(|_| builder.bytes() <= most)?;
+        if let Err(refusal) = kind.meaning.push(raw, &mut builder) {
+            refused.get_or_insert(refusal);
+            builder.null();
+        }
     }
-    Ok(builder.values)
+    Some(Dictionary { column: builder.finish(), refusal: refused.unwrap_or(Refusal::Broken) })
 }
 
 /// The value that lies plainly at `at`.
@@ -282,7 +307,7 @@ impl Page {
     pub(super) fn next(
         &mut self,
         kind: Kind,
-        dictionary: Option<&Values>,
+        dictionary: Option<&Dictionary>,
         out: &mut ColumnBuilder,
     ) -> Result<(), Refusal> {
         self.left -= 1;
@@ -302,7 +327,7 @@ impl Encoding {
         &mut self,
         bytes: &[u8],
         kind: Kind,
-        dictionary: Option<&Values>,
+        dictionary: Option<&Dictionary>,
         out: &mut ColumnBuilder,
     ) -> Result<(), Refusal> {
         let broken = || Refusal::Broken;
@@ -320,7 +345,7 @@ impl Encoding {
             }
             Encoding::Indices(indices) => {
                 let index = indices.next(bytes).ok_or_else(broken)? as usize;
-                out.copy(dictionary.ok_or_else(broken)?, index).ok_or_else(broken)
+                dictionary.ok_or_else(broken)?.copy(index, out)
             }
             Encoding::Delta(numbers) => {
                 let value = numbers.next(bytes).ok_or_else(broken)?.to_le_bytes();

@@ -3,8 +3,8 @@
 use pai_datasets_core::model::{ColumnType, TableColumn};
 
 use super::metadata::{Chunk, Field, Group, Metadata, broken, load};
-use super::page::{self, Page, Piece};
-use crate::batch::{Batch, Column, Values};
+use super::page::{self, Dictionary, Page, Piece};
+use crate::batch::{Batch, Column};
 use crate::format::builder::{ColumnBuilder, batch, convert};
 use crate::format::{BATCH_BYTES, BATCH_ROWS, Bytes, FormatError, ReadOptions, Reader, names, wrong};
 
@@ -34,7 +34,7 @@ struct Cursor {
     codec: i64,
     at: u64,
     end: u64,
-    dictionary: Option<Values>,
+    dictionary: Option<Dictionary>,
     page: Page,
     /// What was read and is not given yet.
     ahead: ColumnBuilder,
@@ -49,12 +49,16 @@ impl ParquetReader {
             Some(columns) => names::choose(&clean, columns)?,
             None => (0..fields.len()).collect(),
         };
-        let own = |at: usize| {
+        let own = |(place, at): (usize, usize)| {
             let (field, name) = fields.get(at).zip(clean.get(at)).ok_or_else(broken)?;
             field.kind.meaning.check(&field.name)?;
-            Ok((field.clone(), names::column(name.clone(), field.kind.meaning.column_type())))
+            let wanted = options.columns.as_ref().and_then(|columns| columns.get(place));
+            let mut field = field.clone();
+            field.kind.meaning = field.kind.meaning.wanted(wanted.map(|column| column.column_type));
+            let column = names::column(name.clone(), field.kind.meaning.column_type());
+            Ok((field, column))
         };
-        let chosen: Vec<(Field, TableColumn)> = chosen.into_iter().map(own).collect::<Result<_, _>>()?;
+        let chosen: Vec<(Field, TableColumn)> = chosen.into_iter().enumerate().map(own).collect::<Result<_, _>>()?;
         let columns =
             options.columns.clone().unwrap_or_else(|| chosen.iter().map(|(_, column)| column.clone()).collect());
         let mut cursors: Vec<Cursor> = chosen
@@ -106,7 +110,7 @@ impl Cursor {
 
     /// How many bytes it holds.
     fn held(&self) -> usize {
-        self.page.size() + self.dictionary.as_ref().map_or(0, Values::bytes)
+        self.page.size() + self.dictionary.as_ref().map_or(0, Dictionary::size)
     }
 
     /// Reads until so many rows or bytes lie ready, and tells how many rows do. `row` is that of the first.
@@ -138,11 +142,7 @@ impl Cursor {
         self.at = next;
         match piece {
             Piece::Page(page) => self.page = *page,
-            Piece::Dictionary(values) => self.dictionary = Some(values),
-            Piece::Refused(refusal) => {
-                // Which rows have the value is not known.
-                return Err(refusal.error(&self.column, None, broken));
-            }
+            Piece::Dictionary(dictionary) => self.dictionary = Some(dictionary),
             Piece::Other => {}
         }
         Ok(())

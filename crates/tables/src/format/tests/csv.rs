@@ -11,6 +11,10 @@ fn wrong_with(text: &str, change: impl FnOnce(&mut ReadOptions)) -> String {
     error(read(text.into(), &options))
 }
 
+fn kind_of(name: &str, kind: ColumnType) -> Vec<TableColumn> {
+    columns(&[(name, kind)])
+}
+
 fn row(cells: &[&str]) -> Vec<Option<String>> {
     cells.iter().map(|cell| Some((*cell).to_owned()).filter(|cell| cell != "-")).collect()
 }
@@ -106,6 +110,56 @@ fn errors_say_where_and_what_to_do() {
     assert!(wrong_with("a", |options| options.encoding = Some("x".into())).starts_with("Encoding `x`"));
     let wanted = columns(&[("b", ColumnType::String)]);
     assert!(wrong_with("a\n", |options| options.columns = Some(wanted)).starts_with("The file has no column `b`"));
+}
+
+#[test]
+fn no_number_changes_unless_its_type_was_given() {
+    let (columns, rows) = inferred("mixed,huge,whole\n9007199254740993,1e400,9007199254740993\n0.5,1,1\n");
+    let kinds: Vec<_> = columns.iter().map(|(_, kind)| kind.as_str()).collect();
+    assert_eq!(kinds, ["STRING", "STRING", "BIGINT"]);
+    assert_eq!(rows[0], row(&["9007199254740993", "1e400", "9007199254740993"]));
+    let late = format!("x\n0.5\n{}9007199254740993\n", "1\n".repeat(SAMPLE_ROWS));
+    let zip = wrong_with(&format!("zip\n{}007\n", "123\n".repeat(SAMPLE_ROWS)), |_| ());
+    assert!(
+        zip.contains("column `zip`: a BIGINT, which the rows before suggest, would change the digits of `007`"),
+        "{zip}"
+    );
+    let said = wrong_with(&late, |_| ());
+    assert!(
+        said.starts_with("Line 100003, column `x`: a DOUBLE, which the rows before suggest, would change"),
+        "{said}"
+    );
+    let mut options = ReadOptions::new(TableFormat::Csv);
+    options.columns = Some(kind_of("x", ColumnType::Double));
+    assert_eq!(
+        read("x\n9007199254740993\n-inf\n".into(), &options).unwrap().1,
+        [row(&["9007199254740992.0"]), row(&["-inf"])]
+    );
+    let large = wrong_with("x\n1\n1e400\n", |it| it.columns = Some(kind_of("x", ColumnType::Double)));
+    assert!(large.starts_with("Line 3, column `x`: `1e400` is too large for a DOUBLE."), "{large}");
+}
+
+#[test]
+fn a_datetime_lies_in_years_of_four_digits() {
+    assert_eq!(inferred("d\n+010000-01-01\n").0[0].1, ColumnType::String);
+    for text in ["+010000-01-01", "-000001-12-31T23:00:00Z", "9999-12-31T23:59:59-01:00"] {
+        let said = wrong_with(&format!("d\n{text}\n"), |it| it.columns = Some(kind_of("d", ColumnType::Datetime)));
+        assert!(
+            said.starts_with(&format!("Line 2, column `d`: `{text}` is not within the years 0000 to 9999")),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn a_row_is_not_taken_for_the_names() {
+    for text in ["1,2\n3,4\n", "\"1\",,0.5\n", "2025-01-12\n", "9007199254740993\n"] {
+        assert!(wrong_with(text, |_| ()).contains("which are no names of columns. Give Header as false"), "{text}");
+        let mut options = ReadOptions::new(TableFormat::Csv);
+        options.header = Some(true);
+        assert!(read(text.into(), &options).is_ok(), "{text}");
+    }
+    assert_eq!(inferred("2019,name\n1,x\n").0.len(), 2);
 }
 
 #[test]

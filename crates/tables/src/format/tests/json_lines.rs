@@ -54,6 +54,20 @@ fn given_columns_may_be_some_members_or_an_array() {
 }
 
 #[test]
+fn no_number_changes_unless_its_type_was_given() {
+    let (columns, rows) = plain("{\"x\":9007199254740993,\"y\":1e400}\n{\"x\":0.5,\"y\":1}\n").unwrap();
+    assert!(columns.iter().all(|column| column.column_type == ColumnType::String));
+    assert_eq!(rows[0], row(&["9007199254740993", "1e400"]));
+    let late = format!("{{\"x\":0.5}}\n{}{{\"x\":9007199254740993}}\n", "{\"x\":1}\n".repeat(SAMPLE_ROWS + 10_000));
+    assert!(error(plain(&late)).contains("column `x`: a DOUBLE, which the rows before suggest, would change"));
+    assert_eq!(given("{\"x\":9007199254740993}", &[("x", ColumnType::Double)]), Ok(vec![row(&["9007199254740992.0"])]));
+    assert!(
+        error(given("{\"x\":1e400}", &[("x", ColumnType::Double)]).map(|rows| (vec![], rows)))
+            .contains("too large for a DOUBLE")
+    );
+}
+
+#[test]
 fn errors_say_where_and_what_to_do() {
     assert!(error(plain("[\n{\"a\":1},\n{\"a\":2}]")).starts_with("The file is one JSON document"));
     assert!(error(plain("{\n\"a\":1}")).starts_with("The file is one JSON document"));

@@ -1,23 +1,25 @@
 //! Chi-square tests of columns.
 
 use pai_datasets_core::model::{
-    Address, ChiSquareCategory, ChiSquareStatistic, ColumnName, ColumnType, Millis, TableChiSquare,
+    Address, ChiSquareCategory, ChiSquareStatistic, ColumnName, ColumnType, TableChiSquare,
 };
 use pai_datasets_core::{ApiError, TestTableChiSquare};
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::Fault;
-use pai_datasets_stats::Validity;
 use pai_datasets_stats::chi_square::{
     Bits, Category, Codes, Counts, Fit, Integers, Pairs, Strings, Test as Tested, goodness_of_fit, independence,
 };
+use pai_datasets_stats::{Error, Validity};
 use serde_json::Value;
 
 use super::super::chunk::Stored;
 use super::super::meta::Known;
+use super::super::page::moment;
 use super::super::scan::{Scan, select, within};
 use super::super::{Reply, Served, TableStore};
 use super::{Work, answer, refused, validity, whole};
 use crate::batch::{Bitmap, Column, Texts, Values};
+use crate::format::value;
 
 impl<H: Host + 'static> TableStore<H> {
     pub(in super::super) fn test_chi_square(&self, served: &Served<'_>) -> Result<Reply, Fault> {
@@ -36,10 +38,19 @@ impl<H: Host + 'static> TableStore<H> {
         let probabilities = operation.probabilities.map(|it| it.pairs()).unwrap_or_default();
         let scan = Scan::new(self.host.sql(), &known, selected, &within(&address))?;
         let rows = scan.rows();
-        let field = columns.first().map_or("Column", |(field, _)| field);
-        let work = ChiSquareWork::new(scan, &address, probabilities, field);
+        let column = columns.first().map_or("Column", |(field, _)| field);
+        let fields = Fields { column, y_column: "YColumn", probabilities: "Probabilities" };
+        let work = ChiSquareWork::new(scan, &address, probabilities, fields);
         self.run(served, rows, Box::new(work))
     }
+}
+
+/// What the request calls what may be wrong.
+#[derive(Clone, Copy)]
+pub(super) struct Fields {
+    pub(super) column: &'static str,
+    pub(super) y_column: &'static str,
+    pub(super) probabilities: &'static str,
 }
 
 /// What has been counted.
@@ -58,16 +69,16 @@ pub(super) struct ChiSquareWork {
     counted: Counted,
     at: usize,
     read: i64,
-    field: &'static str,
+    fields: Fields,
 }
 
 impl ChiSquareWork {
-    /// Over the one or two columns of a scan; what is wrong with them is said of `field`.
+    /// Over the one or two columns of a scan; what is wrong is said of `fields`.
     pub(super) fn new(
         scan: Scan,
         address: &Address,
         probabilities: Vec<(String, f64)>,
-        field: &'static str,
+        fields: Fields,
     ) -> ChiSquareWork {
         let counted = match scan.selected.as_slice() {
             [x, y] => Counted::Pairs(Pairs::new(x.column.name.as_str(), y.column.name.as_str())),
@@ -79,7 +90,7 @@ impl ChiSquareWork {
             }
             columns => Counted::Texts(Counts::new(columns.first().map_or("", |one| one.column.name.as_str()))),
         };
-        ChiSquareWork { scan, uri: address.to_string(), probabilities, counted, at: 0, read: 0, field }
+        ChiSquareWork { scan, uri: address.to_string(), probabilities, counted, at: 0, read: 0, fields }
     }
 
     /// Reads some rows; whether that was all.
@@ -88,7 +99,7 @@ impl ChiSquareWork {
             return Ok(true);
         }
         let stored = self.scan.read(host.sql(), self.at)?;
-        count(&mut self.counted, stored).map_err(|error| refused(self.field, &error))?;
+        count(&mut self.counted, stored).map_err(|error| self.refused(&error))?;
         self.read += self.scan.rows_of(self.at);
         self.at += 1;
         Ok(false)
@@ -101,17 +112,18 @@ impl ChiSquareWork {
 
     /// What it came to.
     pub(super) fn result(&self) -> Result<TableChiSquare, Fault> {
-        let wrong = |error: pai_datasets_stats::Error| refused(self.field, &error);
+        let wrong = |error: pai_datasets_stats::Error| self.refused(&error);
         match &self.counted {
             Counted::Texts(counts) => {
-                Ok(self.fit(goodness_of_fit(counts, self.expected(Some)?.as_deref()).map_err(wrong)?))
+                let expected = self.expected(|category| self.category(category))?;
+                Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
             }
             Counted::Integers(counts) => {
-                let expected = self.expected(|category| category.parse::<i64>().ok())?;
+                let expected = self.expected(|category| value::bigint(&category))?;
                 Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
             }
             Counted::Booleans(counts) => {
-                let expected = self.expected(|category| category.to_ascii_lowercase().parse::<bool>().ok())?;
+                let expected = self.expected(|category| value::boolean(&category))?;
                 Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
             }
             Counted::Pairs(pairs) => {
@@ -135,6 +147,37 @@ impl ChiSquareWork {
         }
     }
 
+    /// What the kernel refuses is said of what it is about.
+    fn refused(&self, error: &Error) -> Fault {
+        let y = self.scan.selected.get(1).map(|y| y.column.name.as_str());
+        let field = match error {
+            Error::Probability { .. }
+            | Error::ProbabilitySum { .. }
+            | Error::DuplicateCategory { .. }
+            | Error::UnexpectedCategory { .. }
+            | Error::ImpossibleCategory { .. } => self.fields.probabilities,
+            Error::TooFewCategories { .. } if !self.probabilities.is_empty() => self.fields.probabilities,
+            Error::NoValues { column, .. }
+            | Error::TooManyCategories { column, .. }
+            | Error::TooFewCategories { column, .. }
+                if Some(column.as_str()) == y =>
+            {
+                self.fields.y_column
+            }
+            _ => self.fields.column,
+        };
+        refused(field, error)
+    }
+
+    /// A category of texts as [`texts`] spells it: numbers and points in time may be written in several ways.
+    fn category(&self, text: String) -> Option<String> {
+        match self.scan.selected.first().map(|one| one.column.column_type) {
+            Some(ColumnType::Double) => value::double(&text).filter(|double| !double.is_nan()).map(number),
+            Some(ColumnType::Datetime) => value::datetime(&text).map(moment),
+            _ => Some(text),
+        }
+    }
+
     /// The probabilities by categories of the column's type.
     fn expected<C>(&self, read: impl Fn(String) -> Option<C>) -> Result<Option<Vec<(C, f64)>>, Fault> {
         if self.probabilities.is_empty() {
@@ -145,7 +188,7 @@ impl ChiSquareWork {
             read(category.clone()).map(|category| (category, *probability)).ok_or_else(|| {
                 let problem =
                     format!("a probability is given for `{category}`, but the column is of type {column_type}");
-                Fault::from(ApiError::invalid(self.field, problem))
+                Fault::from(ApiError::invalid(self.fields.probabilities, problem))
             })
         });
         pairs.collect::<Result<Vec<_>, _>>().map(Some)
@@ -215,7 +258,12 @@ fn strings<'a>(texts: &'a Texts, bits: Option<&'a Bitmap>) -> Strings<'a> {
     Strings { offsets: texts.offsets(), bytes: texts.as_bytes(), validity: validity(bits) }
 }
 
-/// The categories of a column as texts: whole numbers without a fraction, whatever their type.
+/// A DOUBLE as a category: a whole one without a fraction, and zero without a sign.
+fn number(double: f64) -> String {
+    (double + 0.0).to_string()
+}
+
+/// The categories of a column as texts. NaN is no value.
 fn texts(column: Column) -> (Texts, Option<Bitmap>) {
     fn all<T: std::fmt::Display>(values: impl Iterator<Item = T>) -> Texts {
         let mut texts = Texts::default();
@@ -225,12 +273,18 @@ fn texts(column: Column) -> (Texts, Option<Bitmap>) {
         });
         texts
     }
+    if let Values::Double(values) = &column.values
+        && values.iter().any(|value| value.is_nan())
+    {
+        let bits = values.iter().enumerate().map(|(row, value)| column.is_valid(row) && !value.is_nan()).collect();
+        return (all(values.iter().copied().map(number)), Some(bits));
+    }
     let texts = match column.values {
         Values::String(texts) => texts,
         Values::Bigint(values) => all(values.into_iter()),
-        Values::Double(values) => all(values.into_iter()),
+        Values::Double(values) => all(values.into_iter().map(number)),
         Values::Boolean(bits) => all((0..bits.len()).map(|row| bits.get(row))),
-        Values::Datetime(values) => all(values.into_iter().map(Millis)),
+        Values::Datetime(values) => all(values.into_iter().map(moment)),
     };
     (texts, column.validity)
 }

@@ -17,7 +17,7 @@ use super::super::rows::{GRACE, Owner, write};
 use super::super::scan::{Scan, select};
 use super::super::table::taken;
 use super::super::{Context, Reply, Served, TableStore};
-use super::chi_square::ChiSquareWork;
+use super::chi_square::{ChiSquareWork, Fields};
 use super::percentiles::{PercentileWork, chosen, numeric};
 use super::{Work, answer};
 use crate::batch::{Batch, Bitmap, Column, Values};
@@ -94,7 +94,7 @@ impl Run {
             let Some(known) = Known::find(sql, &address.table)? else { continue };
             // A name that somebody else's table has is taken, and no more is said of it.
             if known.decide(&self.context(now), &address.to_string()).is_err() {
-                return Err(taken(FIELD, &format!("{address} ({parameter})")).into());
+                return Err(taken(FIELD, format!("{address} of {parameter}")).into());
             }
             if !self.overwrite {
                 let problem = format!("{parameter}: the table {address} is there already");
@@ -116,7 +116,8 @@ impl Run {
                 };
                 let selected = select(&known, FIELD, Some(&names), false)?;
                 let scan = Scan::new(sql, &known, selected, &chosen(&address, &it.partitions))?;
-                Ok(Stage::ChiSquare(ChiSquareWork::new(scan, &address, probabilities, FIELD)))
+                let fields = Fields { column: FIELD, y_column: FIELD, probabilities: FIELD };
+                Ok(Stage::ChiSquare(ChiSquareWork::new(scan, &address, probabilities, fields)))
             }
             Command::Percentile(it) => {
                 let (known, address) = self.find(sql, &it.input, now)?;

@@ -3,8 +3,7 @@
 use pai_datasets_core::ApiError;
 use pai_datasets_core::ComputeTablePercentiles;
 use pai_datasets_core::model::{
-    Address, Cell, ColumnName, ColumnPercentiles, ColumnType, Millis, PartitionSpec, PercentileMethod, Rank,
-    TablePercentiles,
+    Address, Cell, ColumnName, ColumnPercentiles, ColumnType, PartitionSpec, PercentileMethod, Rank, TablePercentiles,
 };
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::Fault;
@@ -12,7 +11,7 @@ use pai_datasets_stats::percentile::{Pass, Percentiles, Ranks, Refinement};
 use serde_json::Value;
 
 use super::super::meta::Known;
-use super::super::page::{bigint, double};
+use super::super::page::{bigint, double, moment};
 use super::super::scan::{Scan, Selected, select, within};
 use super::super::{Reply, Served, TableStore};
 use super::{Work, answer, refused, validity, whole};
@@ -182,7 +181,7 @@ impl PercentileWork {
 
     fn result_of(&self, column: &Refined) -> pai_datasets_stats::Result<ColumnPercentiles> {
         let is_moment = column.column_type == ColumnType::Datetime;
-        let moment = |value: i64| Value::from(Millis(value).to_string());
+        let moment = |value: i64| Value::from(moment(value));
         #[expect(clippy::cast_possible_truncation, reason = "between two points in time lies a third")]
         let between = |value: f64| if is_moment { moment(value.round() as i64) } else { double(value) };
         match (&column.kernel, self.method) {

@@ -1,8 +1,6 @@
 //! What the columns of a table hold: the rows are read once, and those of numbers a second time for their histograms.
 
-use pai_datasets_core::model::{
-    Address, Cell, ColumnSummary, ColumnType, HistogramBin, Millis, TableSummary, ValueCount,
-};
+use pai_datasets_core::model::{Address, Cell, ColumnSummary, ColumnType, HistogramBin, TableSummary, ValueCount};
 use pai_datasets_core::{ApiError, SummarizeTable};
 use pai_datasets_engine::Host;
 use pai_datasets_engine::store::Fault;
@@ -12,7 +10,7 @@ use serde_json::Value;
 
 use super::super::chunk::Stored;
 use super::super::meta::Known;
-use super::super::page::{bigint, double};
+use super::super::page::{bigint, double, moment};
 use super::super::scan::{Scan, Selected, select, within};
 use super::super::{Reply, Served, TableStore};
 use super::{Work, answer, refused, validity, whole};
@@ -185,9 +183,7 @@ impl Summarized {
         let is_moment = self.of.column.column_type == ColumnType::Datetime;
         match &self.kernel {
             Kernel::Doubles(numbers) => self.of_numbers(numbers.spread(), double),
-            Kernel::Wholes(numbers) if is_moment => {
-                self.of_numbers(numbers.spread(), |value| Millis(value).to_string().into())
-            }
+            Kernel::Wholes(numbers) if is_moment => self.of_numbers(numbers.spread(), |value| moment(value).into()),
             Kernel::Wholes(numbers) => self.of_numbers(numbers.spread(), bigint),
             Kernel::Texts(texts) => {
                 let (distinct, distinct_is_exact) = texts.distinct();
