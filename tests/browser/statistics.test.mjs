@@ -424,6 +424,7 @@ test("a text in another encoding is read once its encoding is chosen", async () 
   await page.getByText(/is no text in UTF-8/).waitFor();
   assert.deepEqual(await violations(page), []);
   await page.getByLabel("The file’s text is in").selectOption("GB18030");
+  await page.getByRole("button", { name: "Try again" }).click();
   await page.getByText("Rows: 2 · Columns: 1").waitFor();
   await page.getByRole("rowheader", { name: "动物", exact: true }).waitFor();
   assert.equal((await cells(page, "Columns", "动物"))[1], "猫 · 100 %");
@@ -433,6 +434,21 @@ test("a text in another encoding is read once its encoding is chosen", async () 
     await page.getByText(/A table on the server/).waitFor();
     await page.getByRole("rowheader", { name: "动物", exact: true }).waitFor();
   }
+  await done();
+});
+
+test("a text is read by what separates its fields, and by what its first line is", async () => {
+  const { page, done } = await statistics();
+  const choose = (name, text) => page.getByLabel("Choose a file").setInputFiles({ name, mimeType: "", buffer: Buffer.from(text) });
+  await choose(`${unique}semicolons.csv`, "animal;weight\ncat;4.5\ndog;20\n");
+  await page.getByText("Rows: 2 · Columns: 2").waitFor();
+  assert.deepEqual((await cells(page, "Columns", "weight")).slice(0, 3), ["DOUBLE", "2", "0"]);
+  await page.getByRole("link", { name: "Statistics", exact: true }).first().click();
+  await choose(`${unique}numbers.csv`, "1,2\n3,4\n5,6\n");
+  await page.getByText(/Header/).first().waitFor();
+  await page.getByLabel("The first line").selectOption({ label: "is data" });
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText("Rows: 3 · Columns: 2").waitFor();
   await done();
 });
 

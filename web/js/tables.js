@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
  */
 export async function send(engine, address, method, path, query, headers, content, hear, signal, saveAs) {
   const parts = saveAs ? collected() : heard(hear);
-  const body = content instanceof Blob ? new Uint8Array(await content.arrayBuffer()) : content.length ? content : null;
+  const body = content instanceof Blob || content.length ? content : null;
   const carry = engine ? inPage : overNetwork;
   const { status, type } = await carry(engine ?? address, { method, path, query, headers: pairs(headers), body }, parts.take, signal);
   if (!saveAs || status !== 200) return parts.answer(status);
@@ -23,6 +23,7 @@ export async function send(engine, address, method, path, query, headers, conten
 }
 
 async function inPage(engine, request, take, signal) {
+  if (request.body instanceof Blob) request.body = new Uint8Array(await request.body.arrayBuffer());
   const { status, headers, body } = await engine.request(request, { signal, onPart: take });
   if (body?.byteLength) take(body);
   return { status, type: headers.find(([name]) => name === "content-type")?.[1] };
@@ -187,4 +188,10 @@ export function significant(tag, value) {
   if (size !== 0 && (size < 1e-4 || size >= 1e15)) return Number(value.toPrecision(3)).toExponential().replace("e+", "e");
   FORMATS[tag] ??= new Intl.NumberFormat(tag, { maximumSignificantDigits: 6 });
   return FORMATS[tag].format(value);
+}
+
+/** What separates the fields of a CSV file whose first line has no comma; nothing where that is not plain. */
+export async function delimiterOf(file) {
+  const [line] = (await file.slice(0, 65_536).text()).split(/[\r\n]/, 1);
+  return line.includes(",") ? "" : ([";", "\t", "|"].find((mark) => line.includes(mark)) ?? "");
 }

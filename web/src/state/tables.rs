@@ -8,7 +8,7 @@ use pai_datasets_core::{
     ApiError, Code, CreateTableImport, DeleteTable, DeleteTableImport, ExportTable, GetTableImport, Operation,
     OperationInfo, StartTableImport, UploadTableImportPart, WriteTableRows,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, File};
 
@@ -23,6 +23,9 @@ extern "C" {
     /// Hands a text to the reader as a file.
     #[wasm_bindgen(js_name = saveText)]
     pub(crate) fn save_text(text: &str, name: &str);
+
+    #[wasm_bindgen(catch, js_name = delimiterOf)]
+    async fn delimiter_of(file: &File) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = savePicture)]
     async fn picture(id: &str, name: &str) -> Result<JsValue, JsValue>;
@@ -149,8 +152,10 @@ impl Place {
         let unreadable = || ClientError::Unreachable(String::new());
         let file = &read.file;
         let format = format_of(&file.name());
-        let mut members =
-            json!({"Table": table, "FileFormat": format, "WriteMode": "OVERWRITE", "Encoding": read.encoding});
+        let mut members = json!({"Table": table, "FileFormat": format, "WriteMode": "OVERWRITE"});
+        if let Value::Object(members) = &mut members {
+            members.extend(read.members(format).await);
+        }
         let size = file.size();
         progress.try_set(Some((0.0, size)));
         if size <= WHOLE {
@@ -250,14 +255,43 @@ pub(crate) fn table_of(name: &str) -> String {
 #[derive(Clone)]
 pub(crate) struct Read {
     pub(crate) file: File,
-    /// The encoding of its text, where the file does not tell.
-    pub(crate) encoding: Option<String>,
+    pub(crate) text: TextOptions,
+}
+
+/// How a text is read, as far as the file does not tell; what is empty is found out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct TextOptions {
+    pub(crate) encoding: String,
+    /// Of a CSV file: what separates its fields.
+    pub(crate) delimiter: String,
+    /// Of a CSV file: whether its first line holds the names of its columns, as `true` or `false`.
+    pub(crate) header: String,
 }
 
 impl Read {
     /// Whether it is a text, which may be in any encoding.
     pub(crate) fn is_text(&self) -> bool {
         matches!(format_of(&self.file.name()), "CSV" | "JSONL")
+    }
+
+    /// The members of a request that say how a file of that format is read.
+    async fn members(&self, format: &str) -> Map<String, Value> {
+        let TextOptions { encoding, delimiter, header } = self.text.clone();
+        let mut said = Map::new();
+        let mut say = |name: &str, value: Option<Value>| said.extend(value.map(|value| (name.to_owned(), value)));
+        let text = |text: String| Some(text).filter(|text| !text.is_empty()).map(Value::String);
+        if self.is_text() {
+            say("Encoding", text(encoding));
+        }
+        if format == "CSV" {
+            let found = match delimiter.is_empty() {
+                true => delimiter_of(&self.file).await.ok().and_then(|found| found.as_string()).unwrap_or_default(),
+                false => delimiter,
+            };
+            say("Delimiter", text(found));
+            say("Header", header.parse().ok().map(Value::Bool));
+        }
+        said
     }
 }
 

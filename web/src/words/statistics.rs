@@ -58,6 +58,13 @@ table! {
     stays: "The file never leaves this browser: an engine in this page reads it. It is gone when the page closes.", "文件不会离开此浏览器：由本页面内的引擎读取，关闭页面后即消失。";
     stays_as_table: "The file never leaves this browser: it becomes a table of “this browser”.", "文件不会离开此浏览器：它将成为“此浏览器”中的一张表。";
     encoding: "The file’s text is in", "文件的文字编码";
+    text_options: "How a CSV or JSON Lines file is read", "CSV 或 JSON Lines 文件的读取方式";
+    delimiter: "Fields are separated by", "字段分隔符";
+    first_line: "The first line", "第一行";
+    automatic: "find out", "自动判断";
+    tab: "Tab", "制表符";
+    names_columns: "names the columns", "是列名";
+    is_data: "is data", "是数据";
     open_file: "File in this page", "本页面中的文件";
     close_file: "Close file", "关闭文件";
     reading: "Reading the file…", "正在读取文件…";

@@ -156,8 +156,11 @@ impl<T: Number> Numbers<T> {
         all.end_block();
         let bounds = around(all.finite_keys, all.infinite_keys);
         let (distinct, distinct_is_exact) = all.distinct.count();
+        let count = all.finite + all.infinities;
+        // An estimate may be a little more than there are values.
+        let distinct = distinct.min(count);
         Spread {
-            count: all.finite + all.infinities,
+            count,
             nulls: all.nulls,
             nans: all.nans,
             infinities: all.infinities,

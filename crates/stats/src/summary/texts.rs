@@ -150,7 +150,8 @@ impl Texts {
     pub fn distinct(&self) -> (u64, bool) {
         match &self.kept {
             Kept::All { counts, .. } => (counts.len() as u64, true),
-            Kept::Sketch(sketch) => (whole(sketch.estimate()), false),
+            // An estimate may be a little more than there are values.
+            Kept::Sketch(sketch) => (whole(sketch.estimate()).min(self.count), false),
         }
     }
 

@@ -13,12 +13,9 @@ use super::table::page_of;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Explanation;
 use crate::router::use_navigate;
-use crate::state::tables::{Held, Place, Progress, Read, open_memory, table_of, taken};
+use crate::state::tables::{Held, Place, Progress, Read, TextOptions, open_memory, table_of, taken};
 use crate::state::{Target, console};
 use crate::words::{Words, t};
-
-/// Encodings in which texts are met beside UTF-8 and UTF-16.
-const ENCODINGS: [&str; 5] = ["GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252"];
 
 /// How many tables of similar names are tried.
 const MOST: u32 = 1000;
@@ -39,6 +36,7 @@ pub(super) fn DropFile() -> impl IntoView {
     let reading = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<ClientError>);
     let refused = StoredValue::new_local(None::<Read>);
+    let text = RwSignal::new(TextOptions::default());
     let progress = Progress::new(None);
     let working = StoredValue::new_local(None::<Place>);
     let navigate = use_navigate();
@@ -50,9 +48,9 @@ pub(super) fn DropFile() -> impl IntoView {
         reading.try_set(None);
     };
     on_cleanup(stop);
-    let take = move |file: Option<File>, encoding: Option<String>| {
+    let take = move |file: Option<File>| {
         let Some(file) = file.filter(|_| reading.with_untracked(Option::is_none)) else { return };
-        let wanted = Read { file, encoding };
+        let wanted = Read { file, text: text.get_untracked() };
         let Some(place) = Place::of(console.connection, None) else { return };
         working.set_value(Some(place.clone()));
         reading.set(Some(wanted.file.name()));
@@ -85,27 +83,30 @@ pub(super) fn DropFile() -> impl IntoView {
     let on_drop = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(false);
-        take(taken(&event), None);
+        take(taken(&event));
     };
     let on_over = move |event: web_sys::DragEvent| {
         event.prevent_default();
         over.set(true);
     };
-    let on_pick = move |event: web_sys::Event| take(taken(&event), None);
+    let on_pick = move |event: web_sys::Event| take(taken(&event));
     let promise: fn(&'static Words) -> &'static str = match untrack(is_browser) {
         true => |words| words.statistics.stays_as_table,
         false => |words| words.statistics.stays,
     };
     let is_reading = memo(move || reading.with(Option::is_some));
-    let again = move |encoding: String| {
-        let encoding = Some(encoding).filter(|encoding| !encoding.is_empty());
-        take(refused.get_value().map(|read| read.file), encoding);
-    };
     let failed = move || {
         let error = failure.get()?;
-        let encoding = refused.get_value().filter(Read::is_text).map(|read| encodings(read.encoding, again));
-        Some(view! { <div class="picture failed"><Explanation error /> {encoding}</div> })
+        // How a text is read can be told, and the file read again.
+        let again = refused.get_value().filter(Read::is_text).map(|read| {
+            view! {
+                <button type="button" on:click=move |_| take(Some(read.file.clone()))>{t(|words| words.retry)}</button>
+            }
+        });
+        Some(view! { <div class="picture failed"><Explanation error /> {again}</div> })
     };
+    let is_refused_text =
+        memo(move || failure.with(Option::is_some) && refused.get_value().is_some_and(|read| read.is_text()));
     view! {
         <div
             class="drop-folder drop-file"
@@ -133,24 +134,60 @@ pub(super) fn DropFile() -> impl IntoView {
                 <button type="button" class="small" on:click=move |_| stop()>{t(|words| words.cancel)}</button>
             </Show>
         </div>
-        <OpenFile />
         <div role="alert">{live(failed)}</div>
+        <details class="text-options" prop:open=move || is_refused_text.get()>
+            <summary>{t(|words| words.statistics.text_options)}</summary>
+            {text_options(text)}
+        </details>
+        <OpenFile />
     }
     .into_any()
 }
 
-/// A choice of encodings, for a file that was not read.
-fn encodings(tried: Option<String>, again: impl Fn(String) + 'static) -> AnyView {
-    let option =
-        |name: &'static str| view! { <option value=name selected=tried.as_deref() == Some(name)>{name}</option> };
+/// What a text file does not always tell.
+fn text_options(text: RwSignal<TextOptions>) -> AnyView {
+    type Word = fn(&'static Words) -> &'static str;
+    let choice = move |word: Word, of: fn(&mut TextOptions) -> &mut String, options: Vec<(&'static str, Word)>| {
+        let options = options.into_iter().map(|(value, name)| {
+            let is_chosen = move || text.with(|text| *of(&mut text.clone()) == value);
+            view! { <option value=value selected=is_chosen>{t(name)}</option> }.into_any()
+        });
+        view! {
+            <label>
+                <span>{t(word)}</span>
+                <select on:change:target=move |event| text.update(|text| *of(text) = event.target().value())>
+                    {options.collect::<Vec<_>>()}
+                </select>
+            </label>
+        }
+        .into_any()
+    };
+    let encodings = [
+        ("", (|_| "UTF-8") as Word),
+        ("GB18030", |_| "GB18030"),
+        ("Big5", |_| "Big5"),
+        ("Shift_JIS", |_| "Shift_JIS"),
+        ("EUC-KR", |_| "EUC-KR"),
+        ("windows-1252", |_| "windows-1252"),
+    ];
+    let delimiters = [
+        ("", (|words| words.statistics.automatic) as Word),
+        (",", |_| ","),
+        (";", |_| ";"),
+        ("\t", |words| words.statistics.tab),
+        ("|", |_| "|"),
+    ];
+    let headers = [
+        ("", (|words| words.statistics.automatic) as Word),
+        ("true", |words| words.statistics.names_columns),
+        ("false", |words| words.statistics.is_data),
+    ];
     view! {
-        <label>
-            <span>{t(|words| words.statistics.encoding)}</span>
-            <select on:change:target=move |event| again(event.target().value())>
-                <option value="">"UTF-8"</option>
-                {ENCODINGS.map(option).into_iter().collect::<Vec<_>>()}
-            </select>
-        </label>
+        <div class="inline">
+            {choice(|words| words.statistics.encoding, |text| &mut text.encoding, encodings.to_vec())}
+            {choice(|words| words.statistics.delimiter, |text| &mut text.delimiter, delimiters.to_vec())}
+            {choice(|words| words.statistics.first_line, |text| &mut text.header, headers.to_vec())}
+        </div>
     }
     .into_any()
 }
