@@ -44,6 +44,13 @@ pub(crate) fn bytes(language: Language, bytes: i64) -> String {
     String::new()
 }
 
+/// A file's name whose letters stand in the order in which they are: characters that turn the direction of writing could make
+/// `evilgpj.exe` look like a picture.
+pub(crate) fn name(name: &str) -> String {
+    let turns = |letter| matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|letter| if turns(letter) { char::REPLACEMENT_CHARACTER } else { letter }).collect()
+}
+
 /// A time, to the minute, in the reader's zone.
 pub(crate) fn time(language: Language, time: Millis) -> String {
     let date = Date::new(&JsValue::from_f64(time.0 as f64));

@@ -48,6 +48,9 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
         }
         .into_any();
     };
+    // Before one is chosen here, the one that was looked at on the page of columns.
+    let looked_at = untrack(|| address.get("column"));
+    let first = if known.iter().any(|(name, _)| *name == looked_at) { looked_at } else { first };
     let x = memo(move || Some(address.get("x")).filter(|x| !x.is_empty()).unwrap_or_else(|| first.clone()));
     let y = memo(move || address.get("y"));
     let typed = memo(move || address.get("p"));

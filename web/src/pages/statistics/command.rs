@@ -122,8 +122,9 @@ pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_
     let overwrite = RwSignal::new(false);
     let history = History::open();
     let computed = Computed::new();
-    let asked = RwSignal::new(false);
-    let is_asked = memo(move || asked.get());
+    // What was run last: the text above the result may be another by now.
+    let asked = RwSignal::new(None::<String>);
+    let is_asked = memo(move || asked.with(Option::is_some));
     let run = move || {
         let text = draft.text.get_untracked();
         draft.checked.set(text.clone());
@@ -131,7 +132,7 @@ pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_
             return;
         }
         history.add(&text);
-        asked.set(true);
+        asked.set(Some(text.clone()));
         computed.ask(here, &RunPaiCommand::INFO, json!({"Command": text, "Overwrite": overwrite.get_untracked()}));
     };
     let examples = examples.into_iter().map(|(name, text)| {
@@ -164,6 +165,7 @@ pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_
             {history.view(draft)}
         </form>
         <section class="statistics outcome" aria-label=t(|words| words.statistics.result)>
+            {live(move || asked.get().map(|text| view! { <pre class="ran">{text.trim().to_owned()}</pre> }))}
             {live(move || is_asked.get().then(|| computed.shown(move |answer| result::shown(answer, in_file))))}
         </section>
     }

@@ -89,7 +89,7 @@ fn content(file: &DatasetFileMeta) -> AnyView {
         }
     });
     let time = |at| view! { <Time at /> }.into_any();
-    let (kind, name) = (file.file_type, file.file_name.clone());
+    let (kind, name) = (file.file_type, format::name(&file.file_name));
     let facts = [
         id_fact(|words| words.uri, Some(file.uri.clone())),
         id_fact(|words| words.detail.file_id, Some(file.dataset_file_meta_id.clone())),

@@ -12,6 +12,7 @@ use wasm_bindgen::JsCast;
 use super::icon::icon;
 use super::listing::of_directory;
 use super::place;
+use crate::format;
 use crate::pages::datasets::frame::shown;
 use crate::router::{NavigateOptions, use_navigate};
 use crate::state::console;
@@ -211,7 +212,7 @@ fn opener(branches: Branches) -> impl Fn(String) + Copy + Send + Sync + 'static 
                     members.insert("NextToken".to_owned(), Value::String(next));
                 }
             }
-            let found = found.into_iter().map(|entry| (entry.name, entry.path)).collect();
+            let found = found.into_iter().map(|entry| (format::name(&entry.name), entry.path)).collect();
             branches.insert(&path, found);
         });
     }

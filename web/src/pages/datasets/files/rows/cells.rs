@@ -40,7 +40,7 @@ pub(super) fn line(entry: Entry) -> AnyView {
     let language = console().language;
     match entry {
         Entry::Directory(directory) => view! {
-            <span role="gridcell" class="name">{icon(None)} <span>{directory.name}</span></span>
+            <span role="gridcell" class="name">{icon(None)} <span>{format::name(&directory.name)}</span></span>
             <span role="gridcell" class="fine">{t(|words| words.detail.directory)}</span>
             <span role="gridcell"></span>
             <span role="gridcell"></span>
@@ -51,7 +51,7 @@ pub(super) fn line(entry: Entry) -> AnyView {
             let size = file.data_size.map(|size| move || format::bytes(language.get(), size));
             view! {
                 <span role="gridcell" class="name">
-                    {icon(Some(file.file_type))} <span title=file.uri.clone()>{file.file_name.clone()}</span>
+                    {icon(Some(file.file_type))} <span title=file.uri.clone()>{format::name(&file.file_name)}</span>
                     {deleted(file.status)}
                 </span>
                 <span role="gridcell" class="type">{file.content_type.clone()}</span>
@@ -72,11 +72,13 @@ pub(super) fn tile(entry: Entry, index: usize, active: RwSignal<usize>, open: Ca
         move || place.query.with(|query| entry.is_file(&query.file)).to_string()
     };
     let content = match entry {
-        Entry::Directory(directory) => view! { {icon(None)} <span class="name">{directory.name}</span> }.into_any(),
+        Entry::Directory(directory) => {
+            view! { {icon(None)} <span class="name">{format::name(&directory.name)}</span> }.into_any()
+        }
         Entry::File(file) => {
             let size = file.data_size.map(|size| move || format::bytes(language.get(), size));
             view! {
-                {icon(Some(file.file_type))} <span class="name" title=file.uri.clone()>{file.file_name.clone()}</span>
+                {icon(Some(file.file_type))} <span class="name" title=file.uri.clone()>{format::name(&file.file_name)}</span>
                 <span class="fine">{size} {deleted(file.status)}</span>
             }
             .into_any()
