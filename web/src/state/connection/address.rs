@@ -17,11 +17,9 @@ pub(super) fn take_key() -> Option<String> {
 /// A server's address as it is kept: scheme, host and perhaps a path, without a slash at its end. Nothing where the text
 /// is no such address, or holds what an address of a server must not: a name and password, a query, a fragment.
 pub(crate) fn parse_server(text: &str) -> Option<String> {
-    let text = text.trim().trim_end_matches('/');
-    let text = match text.contains("://") {
-        true => text.to_owned(),
-        false => format!("{}{text}", scheme_of(text)),
-    };
+    let (text, has_scheme) = (text.trim().trim_end_matches('/'), text.contains("://"));
+    let scheme = if has_scheme { "" } else { scheme_of(text) };
+    let text = format!("{scheme}{text}");
     let rest = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"))?;
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte);
