@@ -127,6 +127,17 @@ fn Contents(asked: FileQuery) -> impl IntoView {
     view! {
         <section class="contents" aria-label=t(|words| words.files)>
             <p class="count" role="status">{found}</p>
+            {move || {
+                // Above the rows, which take the height of the window.
+                let error = listing.failure.get()?;
+                let partly = untrack(|| has_rows.get()).then(|| view! { <p class="problem">{t(|words| words.partly_loaded)}</p> });
+                // Where nothing came, the directories beside it did not come either.
+                let retry = move || match untrack(|| has_rows.get()) {
+                    true => listing.more(),
+                    false => place.again.update(|times| *times += 1),
+                };
+                Some(view! { {partly} <Failure error retry /> })
+            }}
             <Show when=is_empty>
                 {move || match place.query.with_untracked(|query| query.all || query.directory.is_empty()) {
                     true => {
@@ -148,16 +159,6 @@ fn Contents(asked: FileQuery) -> impl IntoView {
             <Show when=move || has_rows.get()>
                 <Rows listing />
             </Show>
-            {move || {
-                let error = listing.failure.get()?;
-                let partly = untrack(|| has_rows.get()).then(|| view! { <p class="problem">{t(|words| words.partly_loaded)}</p> });
-                // Where nothing came, the directories beside it did not come either.
-                let retry = move || match untrack(|| has_rows.get()) {
-                    true => listing.more(),
-                    false => place.again.update(|times| *times += 1),
-                };
-                Some(view! { {partly} <Failure error retry /> })
-            }}
             <Show when=move || listing.loading.get() && !has_rows.get()>
                 <Loading />
             </Show>
