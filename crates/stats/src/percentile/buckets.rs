@@ -75,11 +75,11 @@ impl Buckets {
     /// The bucket of a key made by [`order`], below [`BUCKETS`].
     #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "at most `last`")]
-    pub(super) fn find(&self, key: u64) -> usize {
+    pub(super) fn find(&self, key: u64) -> u16 {
         // The index is below ROWS, which the compiler sees.
         let Some(row) = self.rows.get((key >> (64 - ROW_BITS)) as usize) else { return 0 };
         let cell = (key.saturating_sub(row.low) >> row.shift).min(u64::from(row.last));
-        (usize::from(row.base) + cell as usize) & (BUCKETS - 1)
+        row.base.wrapping_add(cell as u16)
     }
 }
 
