@@ -45,6 +45,16 @@ impl Edge {
 
     /// The same with another folder of modules.
     pub fn start_with(modules: &Path) -> Edge {
+        Edge::launch(modules, None)
+    }
+
+    /// Starts it with an inspector; the address of that.
+    pub fn start_inspected() -> (Edge, SocketAddr) {
+        let inspector = free_port().expect("a free port");
+        (Edge::launch(&environment("PAI_DATASETS_EDGE"), Some(inspector)), inspector)
+    }
+
+    fn launch(modules: &Path, inspector: Option<SocketAddr>) -> Edge {
         let folder = std::env::temp_dir().join(unique("pai-datasets-test-"));
         std::fs::create_dir_all(&folder).expect("a folder for the data");
         let launch = Launch {
@@ -55,6 +65,7 @@ impl Edge {
             address: free_port().expect("a free port"),
             credentials: serde_json::json!([credential("admin", "admin"), credential("member", "member")]).to_string(),
             settings: r#"{"loopback":true,"allowOrigins":["https://console.example"],"limits":"open"}"#.to_owned(),
+            inspector,
         };
         let workerd = launched(&launch);
         Edge { agent: agent(), workerd, launch, folder: Some(folder) }

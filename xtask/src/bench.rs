@@ -32,6 +32,7 @@ fn services(shop: &Workshop, dist: &Dist, name: Option<&str>) -> Result<()> {
     let mut cargo = leash::command("cargo");
     cargo.args(["run", "--quiet", "--release", "--package", "pai-datasets-tests", "--bin", "bench", "--"]).args(name);
     test::place(&mut cargo, shop, dist)?;
+    cargo.env("PAI_STATS_PYTHON", tools::stats_python(&shop.places, &shop.cache)?);
     process::pass_through(&mut cargo, "the benchmark")
 }
 

@@ -68,6 +68,7 @@ pub(crate) fn launch(
         address,
         credentials: data.credentials()?.to_worker_json(),
         settings: settings_json(address, settings),
+        inspector: None,
     })
 }
 

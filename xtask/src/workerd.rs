@@ -33,6 +33,8 @@ pub struct Launch {
     pub credentials: String,
     /// JSON object of settings: `loopback`, `allowOrigins`, `limits`.
     pub settings: String,
+    /// Where to listen for a debugger, which may read everything.
+    pub inspector: Option<SocketAddr>,
 }
 
 /// A workerd process; killed when dropped, and with the process that started it.
@@ -149,6 +151,7 @@ fn command(launch: &Launch) -> Command {
         .args(["--directory-path", &format!("storage={}", launch.data.join("storage").display())])
         .args(["--directory-path", &format!("console={}", launch.console.display())])
         .args(["--directory-path", &format!("pages={}", launch.console.join("engine").display())])
+        .args(launch.inspector.map(|address| format!("--inspector-addr={address}")))
         // By environment: other users can read a process's arguments, not its environment.
         .env("PAI_CREDENTIALS", &launch.credentials)
         .env("PAI_SETTINGS", &launch.settings)
@@ -198,6 +201,7 @@ mod tests {
             address: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
             credentials: r#"[{"apiKey":"sk-secret"}]"#.into(),
             settings: "{}".into(),
+            inspector: None,
         };
         let command = command(&launch);
         let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();

@@ -1,6 +1,9 @@
 //! `cargo xtask bench [name]`: one JSON line a figure. `datasets` and `files` load 100,000 things over the API and time
 //! what users do with them, in process and on workerd, beside a peer: the same rows as plain documents in SQLite, asked
-//! the way one would first write it.
+//! the way one would first write it. `tables` is about a file of 10,000,000 rows.
+
+mod isolate;
+mod tables;
 
 use std::time::{Duration, Instant};
 
@@ -19,14 +22,14 @@ fn main() {
     let wanted = std::env::args().nth(1);
     let is_wanted = |name: &str| wanted.as_deref().is_none_or(|wanted| wanted == name);
     let mut known = false;
-    for (name, run) in [("datasets", datasets as fn()), ("files", files as fn())] {
+    for (name, run) in [("datasets", datasets as fn()), ("files", files as fn()), ("tables", tables::run as fn())] {
         if is_wanted(name) {
             known = true;
             run();
         }
     }
     if !known {
-        eprintln!("there is no bench of that name; there are: datasets, files, browser");
+        eprintln!("there is no bench of that name; there are: datasets, files, tables, browser, stats");
         std::process::exit(2);
     }
 }
