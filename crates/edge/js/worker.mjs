@@ -86,13 +86,24 @@ function withHeaders(headers, flat) {
   return headers;
 }
 
+/** Takes `body` over. */
 function toEngine(request, body, glue = engine) {
   // With a Host that is none, such as two of them, the address is none either: `Front` refuses a request without a path.
   const { pathname = "", search = "" } = URL.parse(request.url) ?? {};
-  return new glue.HttpRequest(request.method, pathname, search.slice(1), headersOf(request.headers), body);
+  const taken = new glue.HttpRequest(request.method, pathname, search.slice(1), headersOf(request.headers), body);
+  release(body);
+  return taken;
 }
 
 const NOTHING = new Uint8Array(0);
+
+/**
+ * Gives the memory of bytes back that were copied. Collections come late: a file that is sent in parts would otherwise fill
+ * what an isolate may hold with parts that are done with.
+ */
+function release(bytes) {
+  if (bytes.length) bytes.buffer.transfer(0);
+}
 const NO_BODY = [101, 204, 205, 304];
 
 function toPlatform(response) {
@@ -135,6 +146,8 @@ async function read(request, limit) {
   const chunks = [];
   let size = 0;
   try {
+    // Into one buffer, without pieces of it.
+    if (Number(request.headers.get("content-length") ?? NaN) <= limit) return new Uint8Array(await request.arrayBuffer());
     for await (const chunk of request.body) {
       size += chunk.byteLength;
       if (size <= limit) chunks.push(chunk);
@@ -262,6 +275,7 @@ export class Catalogue extends DurableObject {
       }
       next = (catalogue) => {
         const given = reason === undefined ? new engine.HttpResponse(status, headers, body) : undefined;
+        if (given) release(body);
         return catalogue.resume(asked.task, given, reason ?? "");
       };
     }
@@ -274,6 +288,7 @@ export class Catalogue extends DurableObject {
       const stub = stores.get(stores.idFromName(store));
       const init = { method, headers: withHeaders(new Headers(), headers), body: body.length ? body : undefined };
       const response = await stub.fetch(`http://store${target}`, init);
+      release(body);
       if (forwarded) return { forwarded: response };
       const answer = new Uint8Array(await response.arrayBuffer());
       return { status: response.status, headers: headersOf(response.headers), body: answer };
