@@ -7,7 +7,7 @@ use super::component::{Component, Parameter, ParameterKind};
 use super::error::{Errors, nearest, shown};
 use super::options::{Options, unquoted};
 use super::scan::Token;
-use crate::model::{Address, ColumnName, PartitionSpec, TableAddress};
+use crate::model::{Address, ColumnName, PartitionSpec, Probabilities, TableAddress};
 
 /// A command whose words are known and whose values are not yet.
 pub(super) struct Reader<'a, 'e> {
@@ -119,15 +119,24 @@ impl<'a, 'e> Reader<'a, 'e> {
         value.map_err(|error| self.errors.add(given.value.span(), kind.expected(), &problem(error))).ok()
     }
 
-    /// The parts of a list, each with the key that no two may share.
+    /// The parts of a list between commas, each with the key that no two may share.
     fn list<T>(&mut self, name: &str, read: impl Fn(&str) -> Result<(String, T), String>) -> Vec<T> {
+        self.parts(name, |text| text.split(',').collect(), read)
+    }
+
+    fn parts<T>(
+        &mut self,
+        name: &str,
+        divide: impl Fn(&str) -> Vec<&str>,
+        read: impl Fn(&str) -> Result<(String, T), String>,
+    ) -> Vec<T> {
         let Some(given) = find(&self.given, name) else { return Vec::new() };
         let Some(text) = given.text.as_deref() else { return Vec::new() };
         // Where the text stands in one piece, behind a quote or none; quotes may also be mixed into it.
         let value = given.value;
         let whole = (0..2).find(|quote| value.raw.get(*quote..).is_some_and(|raw| raw.starts_with(text)));
         let (mut items, mut keys, mut behind) = (Vec::new(), BTreeSet::new(), 0);
-        for part in text.split(',') {
+        for part in divide(text) {
             let begin = behind;
             behind += part.len() + ",".len();
             let problem = match read(part) {
@@ -177,21 +186,19 @@ impl<'a, 'e> Reader<'a, 'e> {
     }
 
     pub(super) fn probabilities(&mut self, name: &str) -> Vec<(String, f64)> {
-        let probabilities = self.list(name, |part| {
-            let (class, probability) = part.rsplit_once(':').ok_or("must be class:probability, joined by commas")?;
-            let probability = probability.trim().parse().ok().filter(|number| (0.0..=1.0).contains(number));
+        let found = self.parts(name, Probabilities::parts, |part| {
+            let (class, digits) = Probabilities::pair(part).ok_or("must be class:probability, joined by commas")?;
+            let probability = digits.trim().parse().ok().filter(|number| (0.0..=1.0).contains(number));
             let probability = probability.ok_or("must give each class a probability from 0 to 1")?;
-            let class = class.trim().to_owned();
             Ok((class.clone(), (class, probability)))
         });
-        let sum: f64 = probabilities.iter().map(|(_, probability)| probability).sum();
+        let sum: f64 = found.iter().map(|(_, probability)| probability).sum();
         self.one(name, |text, _| {
             // A part that is wrong has its own error.
-            let right = text.split(',').count() == probabilities.len();
-            let off = right && (sum - 1.0).abs() > 1e-9;
+            let off = Probabilities::parts(text).len() == found.len() && (sum - 1.0).abs() > 1e-9;
             if off { Err(format!("has probabilities whose sum is {sum}; it must be 1")) } else { Ok(()) }
         });
-        probabilities
+        found
     }
 
     pub(super) fn integer(&mut self, name: &str) -> Option<u32> {

@@ -186,9 +186,9 @@ fn quotes_hold_blanks_and_semicolons() {
         other => panic!("{other:?}"),
     };
     let (column, probabilities) =
-        fit(r#"-DcolName='my column' -DprobConfig="a;b -- 'c':0.25,时间 12:30:0.5,"'"':0.25"#);
+        fit(r#"-DcolName='my column' -DprobConfig="a;b -- 'c':0.25,时间 12:30:0.25,"'"a,b":0.25,"""":0.25'"#);
     assert_eq!(column.as_str(), "my column");
-    let expected = [("a;b -- 'c'", 0.25), ("时间 12:30", 0.5), ("\"", 0.25)];
+    let expected = [("a;b -- 'c'", 0.25), ("时间 12:30", 0.25), ("a,b", 0.25), ("\"", 0.25)];
     assert_eq!(probabilities, expected.map(|(class, probability)| (class.to_owned(), probability)));
     assert_eq!(fit("-DcolName=c -DprobConfig=:1e0").1, [(String::new(), 1.0)]);
 }
@@ -279,6 +279,8 @@ fn each_value_is_held_to_its_kind() {
     let chisq_cases = [
         ("-DcolName=a,b", format!("colName {column}"), "a,b"),
         ("-DcolName=c -DprobConfig=a:0.5,b", "probConfig must be class:probability, joined by commas".into(), "b"),
+        ("-DcolName=c -DprobConfig='\"a,b\":0.5,c:x'", "probConfig must give each class a probability from 0 to 1".into(), "c:x"),
+        ("-DcolName=c -DprobConfig='a:0.5,\"b,c:0.5'", "probConfig must be class:probability, joined by commas".into(), "\"b"),
         ("-DcolName=c -DprobConfig='a b:0.5,c:x'", "probConfig must give each class a probability from 0 to 1".into(), "c:x"),
         ("-DcolName=c -DprobConfig=a:1.5", "probConfig must give each class a probability from 0 to 1".into(), "a:1.5"),
         ("-DcolName=c -DprobConfig=a:NaN", "probConfig must give each class a probability from 0 to 1".into(), "a:NaN"),
@@ -471,8 +473,7 @@ fn running() -> impl Strategy<Value = (Option<u32>, Option<Resources>)> {
 }
 
 fn test() -> impl Strategy<Value = Test> {
-    let class = "[\\PC&&[^,]]{0,6}".prop_map(|class| class.trim().to_owned());
-    let classes = proptest::collection::btree_map(class, 1..100_u32, 0..5);
+    let classes = proptest::collection::btree_map("\\PC{0,6}|[,:\" a]{0,4}", 1..100_u32, 0..5);
     let fit = (names(), classes).prop_filter_map("a column", |(names, classes)| {
         let sum: u32 = classes.values().sum();
         let probabilities = classes.into_iter().map(|(class, share)| (class, f64::from(share) / f64::from(sum)));

@@ -5,6 +5,7 @@ use std::fmt::{Display, Formatter, Result};
 use super::options::PROJECT;
 use super::scan::{is_blank, is_quote};
 use super::{ChisqTest, Command, Percentile, Resources, Test, component};
+use crate::model::Probabilities;
 
 /// A parameter that was given, with its value.
 type Given = (&'static str, String);
@@ -57,11 +58,11 @@ impl ChisqTest {
         match &self.test {
             Test::Fit { column, probabilities } => {
                 given.push(("colName", column.to_string()));
-                list(
-                    given,
-                    "probConfig",
-                    probabilities.iter().map(|(class, probability)| format!("{class}:{probability}")),
-                );
+                if !probabilities.is_empty() {
+                    let digits: Vec<_> = probabilities.iter().map(|(_, probability)| probability.to_string()).collect();
+                    let classes = probabilities.iter().map(|(class, _)| class.as_str());
+                    given.push(("probConfig", Probabilities::write(classes.zip(digits.iter().map(String::as_str)))));
+                }
             }
             Test::Independence { x, y } => {
                 given.push(("xColName", x.to_string()));

@@ -25,31 +25,45 @@ impl Probabilities {
         };
         pairs.into_iter().map(pair).collect::<Vec<_>>().join(",")
     }
+
+    /// What stands between the commas.
+    pub(crate) fn parts(text: &str) -> Vec<&str> {
+        let (mut parts, mut left) = (Vec::new(), Some(text));
+        while let Some(rest) = left {
+            // Commas in the quotes around a category are of it.
+            let behind = category(rest.trim_start()).map_or(rest, |(_, behind)| behind);
+            let end = behind.find(',').map_or(rest.len(), |comma| rest.len() - behind.len() + comma);
+            parts.extend(rest.get(..end));
+            left = rest.get(end + ",".len()..);
+        }
+        parts
+    }
+
+    /// The category of a part, and the digits of its probability.
+    pub(crate) fn pair(part: &str) -> Option<(String, &str)> {
+        if let Some((category, behind)) = category(part.trim_start()) {
+            return Some((category, behind.trim_start().strip_prefix(':')?));
+        }
+        let (category, probability) = part.rsplit_once(':').filter(|_| !part.trim_start().starts_with('"'))?;
+        Some((category.trim().to_owned(), probability))
+    }
 }
 
 fn read(text: &str) -> Result<Vec<(String, f64)>, String> {
-    let mut pairs = Vec::new();
-    let mut left = Some(text);
-    while let Some(rest) = left {
-        let (category, rest) = category(rest.trim_start()).ok_or({
+    let pair = |part| {
+        let (category, probability) = Probabilities::pair(part).ok_or({
             r#"must be category:probability joined by commas, as in a:0.3,b:0.7; a category with a comma stands in double quotes, as in "a,b":0.3"#
         })?;
-        let (probability, behind) = rest.split_once(',').map_or((rest, None), |(it, behind)| (it, Some(behind)));
-        let number = probability.trim().parse().ok();
-        pairs.push((category.clone(), number.ok_or_else(|| format!("must give `{category}` a number"))?));
-        left = behind;
-    }
-    Ok(pairs)
+        let number = probability.trim().parse();
+        number.map(|number| (category.clone(), number)).map_err(|_| format!("must give `{category}` a number"))
+    };
+    Probabilities::parts(text).into_iter().map(pair).collect()
 }
 
-/// A category, and what stands behind its colon.
+/// The category in double quotes with which `text` begins, and what stands behind them.
 fn category(text: &str) -> Option<(String, &str)> {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let end = text.find(',').unwrap_or(text.len());
-        let (category, _) = text.get(..end)?.rsplit_once(':')?;
-        return Some((category.trim().to_owned(), text.get(category.len() + ":".len()..)?));
-    };
-    let (mut category, mut rest) = (String::new(), quoted);
+    let mut rest = text.strip_prefix('"')?;
+    let mut category = String::new();
     loop {
         let (part, behind) = rest.split_once('"')?;
         category.push_str(part);
@@ -58,7 +72,7 @@ fn category(text: &str) -> Option<(String, &str)> {
                 category.push('"');
                 rest = more;
             }
-            None => return Some((category, behind.trim_start().strip_prefix(':')?)),
+            None => return Some((category, behind)),
         }
     }
 }
