@@ -27,6 +27,9 @@ pub trait Number: Copy + Debug + PartialEq + PartialOrd + sealed::Sealed + 'stat
     /// The nearest `f64`.
     fn to_f64(self) -> f64;
 
+    /// How far it is from `origin`; infinite where that is beyond `f64`.
+    fn minus(self, origin: Self) -> f64;
+
     /// A whole number as it is, so that sums of many are exact; 0 for the others.
     fn whole(self) -> i128;
 
@@ -59,6 +62,11 @@ impl Number for f64 {
 
     fn to_f64(self) -> f64 {
         self
+    }
+
+    #[inline]
+    fn minus(self, origin: Self) -> f64 {
+        self - origin
     }
 
     fn whole(self) -> i128 {
@@ -97,6 +105,13 @@ impl Number for i64 {
 
     fn to_f64(self) -> f64 {
         self as f64
+    }
+
+    #[inline]
+    fn minus(self, origin: Self) -> f64 {
+        // Rounded once: the distance of two i64 always fits a u64.
+        let distance = self.abs_diff(origin) as f64;
+        if self < origin { -distance } else { distance }
     }
 
     fn whole(self) -> i128 {

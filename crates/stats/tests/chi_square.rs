@@ -150,6 +150,14 @@ fn what_is_missing_or_impossible_has_its_place() {
 }
 
 #[test]
+fn a_statistic_beyond_all_numbers_is_infinite() {
+    let fit = goodness_of_fit(&counted(&[1, 1]), Some(&[(0, 1e-320), (1, 1.0)])).unwrap();
+    assert_eq!((fit.statistic, fit.p_value), (f64::INFINITY, 0.0));
+    // 1 / sqrt(2e-320)
+    assert!((fit.rows[0].residual / 7.071_068e159 - 1.0).abs() < 1e-4, "{:?}", fit.rows);
+}
+
+#[test]
 fn only_two_by_two_is_corrected() {
     let two = independence(&table(vec![10, 20, 30, 5], 2)).unwrap();
     assert!(two.corrected.statistic < two.pearson.statistic);

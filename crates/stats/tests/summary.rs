@@ -194,6 +194,35 @@ fn a_variance_far_from_zero_keeps_its_digits() {
 }
 
 #[test]
+fn neighbours_have_their_variance_wherever_they_lie() {
+    // Of 0 to 7 again and again: 5.25, by n less 1 instead of n.
+    let exact = 5.25 * 1e6 / (1e6 - 1.0);
+    let off = |found: Option<f64>| (found.unwrap() / exact - 1.0).abs();
+    for origin in [0.0, 1_764_114_000_000_000.0, -(2.0_f64.powi(52)) - 7.0, 2.0_f64.powi(52)] {
+        let values: Vec<f64> = (0..1_000_000).map(|row| origin + f64::from(row % 8)).collect();
+        let mut numbers = Numbers::new("c");
+        values.chunks(3001).for_each(|piece| {
+            let mut other = Numbers::new("c");
+            other.add(piece, None).unwrap();
+            numbers.merge(&other);
+        });
+        assert!(off(numbers.spread().variance) < 1e-14, "{origin}: {:?}", numbers.spread());
+    }
+    for origin in [i64::MIN, -4, 1_764_114_000_000_000_000, i64::MAX - 7] {
+        let values: Vec<i64> = (0..1_000_000).map(|row| origin + row % 8).collect();
+        let mut numbers = Numbers::new("c");
+        numbers.add(&values, None).unwrap();
+        assert!(off(numbers.spread().variance) < 1e-14, "{origin}: {:?}", numbers.spread());
+    }
+    let mut ends = Numbers::new("c");
+    ends.add(&[i64::MIN, i64::MAX], None).unwrap();
+    assert_eq!(ends.spread().variance, Some(2.0_f64.powi(127)));
+    let mut constant = Numbers::new("c");
+    constant.add(&[1e300; 5000], None).unwrap();
+    assert_eq!((constant.spread().mean, constant.spread().variance), (Some(1e300), Some(0.0)));
+}
+
+#[test]
 fn the_largest_numbers_do_not_overflow_the_mean() {
     let (mut low, mut high) = (Numbers::new("c"), Numbers::new("c"));
     low.add(&vec![f64::MIN; 3000], None).unwrap();

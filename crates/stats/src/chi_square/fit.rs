@@ -123,10 +123,11 @@ fn probabilities<C: Category>(
     Ok(all)
 }
 
-/// The residual: by the root of its share, which is rounded less than a quotient by a root.
+/// The residual: by the root of its share, which is rounded less than a quotient by a root, unless it is beyond `f64`.
 pub(super) fn residual(observed: u64, expected: f64) -> f64 {
     let distance = observed as f64 - expected;
-    share(distance, expected).sqrt().copysign(distance)
+    let share = share(distance, expected);
+    if share.is_finite() { share.sqrt().copysign(distance) } else { distance / expected.sqrt() }
 }
 
 /// What a category adds to the statistic.
@@ -142,5 +143,6 @@ pub(super) fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
         lost += if sum >= number { (sum - next) + number } else { (number - next) + sum };
         sum = next;
     }
-    sum + lost
+    // What is lost beside an infinity is NaN.
+    if sum.is_finite() { sum + lost } else { sum }
 }

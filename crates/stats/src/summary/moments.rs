@@ -4,54 +4,62 @@ use crate::Number;
 
 /// Count, mean and the sum of squared distances from it.
 ///
-/// A block is looked at twice while it is in the cache; blocks are joined as by T. F. Chan, G. H. Golub, R. J. LeVeque,
-/// *Updating formulae and a pairwise algorithm for computing sample variances*, Stanford STAN-CS-79-773 (1979).
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Moments {
+/// All is measured from the first value, so that what lies far from 0, and closely together, keeps its digits. A block is
+/// looked at twice while it is in the cache; blocks are joined as by T. F. Chan, G. H. Golub, R. J. LeVeque, *Updating formulae
+/// and a pairwise algorithm for computing sample variances*, Stanford STAN-CS-79-773 (1979).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moments<T> {
     count: u64,
+    origin: Option<T>,
+    /// How far the mean is from the origin; not finite where values are further apart than `f64` reaches.
+    offset: f64,
     mean: f64,
     /// The sum of the squares.
     squares: f64,
 }
 
-impl Moments {
-    /// Of finite values.
-    pub(super) fn of<T: Number>(block: &[T]) -> Moments {
-        if block.is_empty() {
-            return Moments::default();
+impl<T: Number> Moments<T> {
+    /// Of no values.
+    pub(super) const NONE: Self = Self { count: 0, origin: None, offset: 0.0, mean: 0.0, squares: 0.0 };
+
+    /// Adds finite values.
+    pub(super) fn add(&mut self, block: &[T]) {
+        if let Some(first) = block.first() {
+            self.merge(Self::of(block, self.origin.unwrap_or(*first)));
         }
-        let count = block.len() as f64;
-        let sum = sum(block, |value| value);
-        let rough = if sum.is_finite() {
-            sum / count
-        } else {
-            // Its rounding, squared, would be beyond f64.
-            let rough = self::sum(block, |value| value / count);
-            rough + self::sum(block, |value| (value - rough) / count)
-        };
-        // The rounding of the mean shows in the distances, whose sum would be 0.
-        let rest = self::sum(block, |value| value - rough);
-        let squares = self::sum(block, |value| (value - rough) * (value - rough)) - rest * rest / count;
-        let mean = if rest.is_finite() { rough + rest / count } else { rough };
-        // NaN is an infinity less another: the distances are beyond f64.
-        let squares = if squares.is_nan() { f64::INFINITY } else { squares.max(0.0) };
-        Moments { count: block.len() as u64, mean, squares }
     }
 
-    pub(super) fn merge(&mut self, other: Moments) {
-        if other.count == 0 {
+    fn of(block: &[T], origin: T) -> Self {
+        let count = block.len() as f64;
+        let rough = sum(block, |value| value.minus(origin)) / count;
+        // The rounding of the mean shows in the distances, whose sum would be 0.
+        let rest = sum(block, |value| value.minus(origin) - rough);
+        let squares = sum(block, |value| (value.minus(origin) - rough).powi(2)) - rest * rest / count;
+        let offset = rough + rest / count;
+        let mean = if offset.is_finite() { origin.to_f64() + offset } else { mean_of_extremes(block) };
+        // NaN is an infinity less another: the distances are beyond f64.
+        let squares = if squares.is_nan() { f64::INFINITY } else { squares.max(0.0) };
+        Self { count: block.len() as u64, origin: Some(origin), offset, mean, squares }
+    }
+
+    pub(super) fn merge(&mut self, other: Self) {
+        let (Some(origin), Some(others_origin)) = (self.origin, other.origin) else {
+            if self.count == 0 {
+                *self = other;
+            }
             return;
-        }
-        if self.count == 0 {
-            *self = other;
-            return;
-        }
+        };
         let count = self.count + other.count;
         let (own, others) = (self.count as f64 / count as f64, other.count as f64 / count as f64);
-        let distance = other.mean - self.mean;
-        self.mean =
-            if distance.is_finite() { self.mean + distance * others } else { self.mean * own + other.mean * others };
-        self.squares += other.squares + distance * distance * own * other.count as f64;
+        let distance = others_origin.minus(origin) + other.offset - self.offset;
+        self.offset += distance * others;
+        self.mean = if self.offset.is_finite() {
+            origin.to_f64() + self.offset
+        } else {
+            self.mean * own + other.mean * others
+        };
+        let between = distance * distance * own * other.count as f64;
+        self.squares += other.squares + if between.is_nan() { f64::INFINITY } else { between };
         self.count = count;
     }
 
@@ -65,16 +73,24 @@ impl Moments {
     }
 }
 
+/// The mean where a sum, or a distance, would be beyond `f64`.
+fn mean_of_extremes<T: Number>(block: &[T]) -> f64 {
+    let count = block.len() as f64;
+    let rough = sum(block, |value| value.to_f64() / count);
+    let rest = sum(block, |value| (value.to_f64() - rough) / count);
+    if rest.is_finite() { rough + rest } else { rough }
+}
+
 /// In lanes, which are shorter chains of roundings, and faster.
-fn sum<T: Number>(block: &[T], term: impl Fn(f64) -> f64) -> f64 {
+fn sum<T: Number>(block: &[T], term: impl Fn(T) -> f64) -> f64 {
     let (chunks, rest) = block.as_chunks::<8>();
     let mut lanes = [0.0; 8];
     for chunk in chunks {
         for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += term(value.to_f64());
+            *lane += term(*value);
         }
     }
-    let rest: f64 = rest.iter().map(|value| term(value.to_f64())).sum();
+    let rest: f64 = rest.iter().map(|value| term(*value)).sum();
     let [a, b, c, d, e, f, g, h] = lanes;
     ((a + b) + (c + d)) + ((e + f) + (g + h)) + rest
 }

@@ -32,7 +32,7 @@ pub struct Numbers<T> {
     /// The keys of the least and the greatest finite value, and of the infinities.
     finite_keys: Option<(u64, u64)>,
     infinite_keys: Option<(u64, u64)>,
-    moments: Moments,
+    moments: Moments<T>,
     /// The sum of whole numbers, which no count of them overflows.
     sum: i128,
     distinct: Distinct,
@@ -79,7 +79,7 @@ impl<T: Number> Numbers<T> {
             finite: 0,
             finite_keys: None,
             infinite_keys: None,
-            moments: Moments::default(),
+            moments: Moments::NONE,
             sum: 0,
             distinct: Distinct::default(),
             block: Vec::with_capacity(BLOCK),
@@ -119,7 +119,7 @@ impl<T: Number> Numbers<T> {
             self.finite_keys = around(self.finite_keys, Some(bounds));
         }
         self.block.iter().for_each(|value| self.distinct.add(*value));
-        self.moments.merge(Moments::of(&self.block));
+        self.moments.add(&self.block);
         self.sum += self.block.iter().map(|value| value.whole()).sum::<i128>();
         self.finite += self.block.len() as u64;
         self.block.clear();
