@@ -17,7 +17,7 @@ export type NumberArray =
 export type BigIntArray = BigInt64Array | BigUint64Array;
 
 /**
- * An Arrow vector of any version of apache-arrow, known by its shape. Its buffers are copied as they are; only vectors of rarer
+ * An Arrow vector of apache-arrow 7 and later, known by its shape. Its buffers are copied as they are; only vectors of rarer
  * types are read value by value. A dictionary's null is a missing value.
  */
 export interface ArrowVector<T = unknown> {
@@ -30,7 +30,10 @@ export interface ArrowVector<T = unknown> {
 /** A column of which there are percentiles. NaN is left out and counted; infinities order. */
 export type NumericColumn = NumberArray | BigIntArray | ArrowVector | ReadonlyArray<number | Missing> | ReadonlyArray<bigint | Missing> | ReadonlyArray<Date | Missing>;
 
-/** A column of categories: texts, booleans, or whole numbers. */
+/**
+ * A column of categories: texts, booleans, or whole numbers. Texts are compared as UTF-8, in which every lone surrogate is U+FFFD.
+ * Arrow's points in time are their milliseconds, or, where they are finer, the numbers that they are stored as.
+ */
 export type CategoryColumn =
   | NumberArray
   | BigIntArray
@@ -48,7 +51,7 @@ export type PercentileMethod = "nearest" | "linear";
 
 /** Which percentiles, and how. */
 export interface PercentilesOptions<M extends PercentileMethod = PercentileMethod> {
-  /** Numbers from 0 to 100, in any order, at most 10001; 0, 1, ..., 100 by default. */
+  /** Numbers from 0 to 100, in any order, at most 10,001; 0, 1, ..., 100 by default. */
   ranks?: ArrayLike<number> | undefined;
   /** `"nearest"` by default. */
   method?: M | undefined;
@@ -82,7 +85,8 @@ export type PercentileOf<C, M extends PercentileMethod> = C extends NumberArray
       : number | bigint | Date;
 
 /**
- * Percentiles of a column: exact, in two passes, about seven times as fast as a sort. The data is read and not reordered.
+ * Percentiles of a column: exact, in two passes, about seven times as fast as a sort. The data is read and not reordered:
+ * before the call returns, or, while the wasm is being loaded, as soon as it is there.
  *
  * @example
  * ```ts
@@ -93,7 +97,7 @@ export type PercentileOf<C, M extends PercentileMethod> = C extends NumberArray
  * ```
  *
  * @throws InvalidParameterError, naming the column or the option: a column without values, of mixed or other kinds, too large
- * for the memory of WebAssembly (4 GB); a rank that is not from 0 to 100.
+ * for WebAssembly (2^28 numbers); a rank that is not from 0 to 100.
  */
 export declare function percentiles<C extends NumericColumn, M extends PercentileMethod = "nearest">(
   data: C,
@@ -107,7 +111,7 @@ export declare function percentiles<C extends NumericColumn, M extends Percentil
  * const { age, income } = await percentiles({ age: new Uint8Array([31, 65]), income: [1.5e3, 2e4] }, { method: "linear" });
  * ```
  */
-export declare function percentiles<C extends { readonly [name: string]: NumericColumn }, M extends PercentileMethod = "nearest">(
+export declare function percentiles<C extends { readonly [K in keyof C]: NumericColumn }, M extends PercentileMethod = "nearest">(
   columns: C,
   options?: PercentilesOptions<M>,
 ): Promise<{ [K in keyof C]: Percentiles<PercentileOf<C[K], M>> }>;
@@ -181,7 +185,7 @@ export type BetweenOf<C> = C extends NumberArray | BigIntArray
  * ```
  *
  * @throws InvalidParameterError, naming the column or the option: a column of mixed or other kinds, too large for the memory of
- * WebAssembly (4 GB); `bins` that is not a whole number from 1 to 256. A column without values is not refused.
+ * WebAssembly (2^28 numbers); `bins` that is not a whole number from 1 to 256. A column without values is not refused.
  */
 export declare function summarize<C extends NumericColumn>(
   data: C,
@@ -195,7 +199,7 @@ export declare function summarize<C extends NumericColumn>(
  * const { age, income } = await summarize({ age: new Uint8Array([31, 65]), income: [1.5e3, 2e4] });
  * ```
  */
-export declare function summarize<C extends { readonly [name: string]: NumericColumn }>(
+export declare function summarize<C extends { readonly [K in keyof C]: NumericColumn }>(
   columns: C,
   options?: SummarizeOptions,
 ): Promise<{ [K in keyof C]: Summary<PercentileOf<C[K], "nearest">, BetweenOf<C[K]>> }>;
@@ -293,7 +297,8 @@ export interface IndependenceResult<A, B> extends ChiSquareStatistic {
  * const { pValue, corrected } = await chiSquareIndependence(["a", "a", "b", "b"], [true, true, false, true]);
  * ```
  *
- * @throws InvalidParameterError, naming the column, `first` or `second`.
+ * @throws InvalidParameterError, naming the column, `first` or `second`: columns of other lengths; fewer than two categories,
+ * or more than 65,536; more than 1,048,576 pairs of categories.
  */
 export declare function chiSquareIndependence<A extends CategoryColumn, B extends CategoryColumn>(
   first: A,

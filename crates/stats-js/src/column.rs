@@ -163,17 +163,19 @@ impl Column {
                 _ if !self.is_of_numbers() => Any::Text(category),
                 Ok(number) => Any::Number(number),
                 Err(_) => {
-                    let reason = format!("it holds whole numbers, but a probability is given for `{category}`");
-                    return Err(Error::Malformed { column: self.name.clone(), reason });
+                    let message = format!(
+                        "column `{}` holds whole numbers, but a probability is given for `{category}`",
+                        self.name
+                    );
+                    return Err(failure("InvalidExpectation", "expected", &message));
                 }
             };
             Ok((category, probability))
         });
-        let fit = expected.collect::<Result<Vec<_>, Error>>().and_then(|expected| {
-            let expected = Some(expected.as_slice()).filter(|expected| !expected.is_empty());
-            goodness_of_fit(&self.counts()?, expected).map(Fit::from)
-        });
-        fit.map_err(|error| thrown(&error))
+        let expected = expected.collect::<Result<Vec<_>, _>>()?;
+        let expected = Some(expected.as_slice()).filter(|expected| !expected.is_empty());
+        let fit = self.counts().and_then(|counts| goodness_of_fit(&counts, expected));
+        fit.map(Fit::from).map_err(|error| thrown(&error))
     }
 
     /// Whether this column and another are independent.

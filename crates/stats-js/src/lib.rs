@@ -28,6 +28,7 @@ fn thrown(error: &Error) -> JsValue {
         Error::NoPairs { first, .. } => ("NoValues", first.as_str()),
         Error::Rank { .. } | Error::TooManyRanks { .. } => ("InvalidRank", "ranks"),
         Error::TooManyCategories { column, .. } => ("TooManyCategories", column.as_str()),
+        Error::TooManyPairs { second, .. } => ("TooManyCategories", second.as_str()),
         Error::TooFewCategories { column, .. } => ("TooFewCategories", column.as_str()),
         Error::Probability { .. } | Error::ProbabilitySum { .. } | Error::DuplicateCategory { .. } => {
             ("InvalidExpectation", "expected")

@@ -68,6 +68,17 @@ pub enum Error {
         /// How many may be.
         limit: usize,
     },
+    /// Two columns have more pairs of categories than a table of them holds.
+    TooManyPairs {
+        /// The first column.
+        first: String,
+        /// The second.
+        second: String,
+        /// How many pairs there are.
+        pairs: usize,
+        /// How many may be.
+        limit: usize,
+    },
     /// Fewer than two categories, of which there is nothing to test.
     TooFewCategories {
         /// The column.
@@ -143,6 +154,9 @@ impl Error {
             }
             Self::TooManyCategories { column, limit } => {
                 format!("column `{column}` has more than {limit} categories; the test takes at most that many")
+            }
+            Self::TooManyPairs { first, second, pairs, limit } => {
+                format!("`{first}` and `{second}` have {pairs} pairs of categories; the test takes at most {limit}")
             }
             Self::TooFewCategories { column, categories: 1 } => {
                 format!("column `{column}` has 1 category; the test needs at least 2")

@@ -277,6 +277,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
         "column `{}` has more than {} categories; the test takes at most that many",
         "列 `{0}` 的类别超过 {1} 个，这是检验的上限",
     ),
+    (
+        "`{}` and `{}` have {} pairs of categories; the test takes at most {}",
+        "`{0}` 和 `{1}` 有 {2} 对类别；检验最多接受 {3} 对",
+    ),
     ("column `{}` has 1 category; the test needs at least 2", "列 `{0}` 只有 1 个类别；检验至少需要 2 个"),
     ("no row has a value in both `{}` and `{}`", "没有一行同时具有 `{0}` 和 `{1}` 的值"),
     ("column `{}` has {} categories; the test needs at least 2", "列 `{0}` 有 {1} 个类别；检验至少需要 2 个"),

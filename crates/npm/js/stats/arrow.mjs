@@ -1,6 +1,7 @@
-// Arrow vectors, known by their shape, so that any version of apache-arrow serves: chunks in `data`, each with its buffers.
+// Arrow vectors, known by their shape, so that any version of apache-arrow since 7 serves: chunks in `data`, each with its buffers.
 // https://arrow.apache.org/docs/format/Columnar.html; the numbers of types are those of apache-arrow's `Type`.
 import { wrong } from "./module.mjs";
+import { MOST, isWide, tooLarge } from "./whole.mjs";
 
 const [INT, FLOAT, UTF8, DATE, TIMESTAMP, DICTIONARY] = [2, 3, 5, 8, 10, -1];
 const DAY = 86_400_000;
@@ -16,24 +17,40 @@ export function arrowColumn(name, vector, wanted) {
     if (typeId === UTF8) return { kind: "string", write: (kernels) => writeTexts(name, chunks, vector.length, kernels) };
     if (typeId === DICTIONARY) return dictionary(name, chunks, vector.length);
   }
-  if (typeId !== INT && typeId !== FLOAT && !(wanted === "numbers" && (typeId === DATE || typeId === TIMESTAMP))) return undefined;
+  // As categories, points in time finer than a millisecond are the numbers that they are; others are read as milliseconds.
+  const isTime = typeId === DATE || typeId === TIMESTAMP;
+  if (typeId !== INT && typeId !== FLOAT && !(isTime && (wanted === "numbers" || isFine(vector.type)))) return undefined;
   // Half precision comes as the bits of its numbers.
   if (typeId === FLOAT && vector.type.precision === 0) return undefined;
   return numbers(name, chunks, vector);
 }
 
+/** Whether it is of points in time finer than a millisecond. */
+const isFine = ({ typeId, unit }) => typeId === TIMESTAMP && unit > 1;
+
+/** The values of a chunk. Before version 16, those of times of 64 bits came as pairs of 32. */
+function valuesOf({ typeId, unit }, { values }) {
+  const isPair = values instanceof Int32Array && (typeId === TIMESTAMP || (typeId === DATE && unit === 1));
+  if (!isPair) return values;
+  const { buffer, byteOffset, length } = values.byteOffset % 8 === 0 ? values : values.slice();
+  return new BigInt64Array(buffer, byteOffset, length >> 1);
+}
+
 function numbers(name, chunks, vector) {
   const { typeId, unit } = vector.type;
-  const isBig = chunks.some(({ values }) => values instanceof BigInt64Array || values instanceof BigUint64Array);
-  if (chunks.some(({ values }) => values instanceof BigUint64Array && values.some((value) => value > 0x7fff_ffff_ffff_ffffn))) {
-    throw wrong("InvalidColumn", name, `column \`${name}\` holds a whole number of 2^63 or more`);
+  const isBig = chunks.some((chunk) => isWide(valuesOf(vector.type, chunk)));
+  for (const chunk of chunks) {
+    const isLarge = (value, row) => value > MOST && row < chunk.length && isValid(chunk, row);
+    if (chunk.values instanceof BigUint64Array && chunk.values.some(isLarge)) throw tooLarge(name);
   }
   const write = (kernels) => {
     const rows = vector.length;
     const column = isBig ? kernels.Column.integers(name, rows, hasNulls(chunks)) : kernels.Column.doubles(name, rows, hasNulls(chunks));
     const memory = kernels.memory();
     let at = 0;
-    for (const { values, length } of chunks) {
+    for (const chunk of chunks) {
+      const { length } = chunk;
+      const values = valuesOf(vector.type, chunk);
       const view = isBig ? (values instanceof BigUint64Array ? BigUint64Array : BigInt64Array) : Float64Array;
       new view(memory, column.values + at * 8, length).set(values.length === length ? values : values.subarray(0, length));
       at += length;
@@ -41,7 +58,7 @@ function numbers(name, chunks, vector) {
     writeBits(chunks, rows, column, memory);
     return column;
   };
-  if (typeId === TIMESTAMP && unit > 1) return { kind: "bigint", write };
+  if (isFine(vector.type)) return { kind: "bigint", write };
   const scale = typeId === TIMESTAMP && unit === 0 ? 1000 : typeId === DATE && unit === 0 ? DAY : 1;
   if (typeId === TIMESTAMP || typeId === DATE) return { kind: "date", scale, write };
   return { kind: isBig ? "bigint" : "number", write };
@@ -96,6 +113,11 @@ function dictionary(name, chunks, rows) {
 const isNullable = (chunk) => chunk.nullCount !== 0 && chunk.nullBitmap?.length > 0;
 const hasNulls = (chunks) => chunks.some(isNullable);
 
+function isValid(chunk, row) {
+  const bit = chunk.offset + row;
+  return isNullable(chunk) ? (chunk.nullBitmap[bit >> 3] >> (bit & 7)) & 1 : 1;
+}
+
 /** Joins the chunks' bitmaps. */
 function writeBits(chunks, rows, column, memory) {
   if (!hasNulls(chunks)) return;
@@ -112,9 +134,7 @@ function writeBits(chunks, rows, column, memory) {
       if ((at + length) % 8 !== 0) bits[(at + length) >> 3] &= (1 << ((at + length) % 8)) - 1;
     } else {
       for (let row = 0; row < length; row += 1) {
-        const bit = offset + row;
-        const isValid = nullable ? (nullBitmap[bit >> 3] >> (bit & 7)) & 1 : 1;
-        bits[(at + row) >> 3] |= isValid << ((at + row) & 7);
+        bits[(at + row) >> 3] |= isValid(chunk, row) << ((at + row) & 7);
       }
     }
     at += length;

@@ -1,6 +1,7 @@
 // Reads what a caller calls a column, and writes it into the kernels' memory: there, and nowhere else on the way.
 import { arrowColumn, isArrow } from "./arrow.mjs";
 import { wrong } from "./module.mjs";
+import { MOST, isWide, tooLarge } from "./whole.mjs";
 
 /** As many as the test takes; more would only travel to be refused. */
 const MOST_CATEGORIES = 65_536;
@@ -35,10 +36,8 @@ export function readColumn(name, data, wanted) {
 
 function typedColumn(name, data) {
   const rows = data.length;
-  if (data instanceof BigUint64Array && data.some((value) => value > 0x7fff_ffff_ffff_ffffn)) {
-    throw wrong("InvalidColumn", name, `column \`${name}\` holds a whole number of 2^63 or more`);
-  }
-  const isBig = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  if (data instanceof BigUint64Array && data.some((value) => value > MOST)) throw tooLarge(name);
+  const isBig = isWide(data);
   const write = (kernels) => {
     const column = isBig ? kernels.Column.integers(name, rows, false) : kernels.Column.doubles(name, rows, false);
     const view = isBig ? (data instanceof BigInt64Array ? BigInt64Array : BigUint64Array) : Float64Array;

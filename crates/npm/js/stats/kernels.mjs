@@ -1,6 +1,6 @@
 // The functions of pai-datasets/stats.
 import { KINDS, isColumn, readColumn } from "./column.mjs";
-import { withKernels, wrong } from "./module.mjs";
+import { optionsOf, shown, withKernels, wrong } from "./module.mjs";
 
 const ALONE = "data";
 const MOST_BINS = 256;
@@ -31,76 +31,74 @@ function taken(result, names) {
   return values;
 }
 
-export async function percentiles(data, { ranks = CENTILES, method = "nearest" } = {}) {
+export async function percentiles(data, options) {
+  const { ranks = CENTILES, method = "nearest" } = optionsOf(options, ["ranks", "method"]);
   if (method !== "nearest" && method !== "linear") {
-    throw wrong("InvalidMethod", "method", `method must be "nearest" or "linear", not ${JSON.stringify(method) ?? method}`);
+    throw wrong("InvalidMethod", "method", `method must be "nearest" or "linear", not ${shown(method)}`);
   }
-  if (!Array.isArray(ranks) && !ArrayBuffer.isView(ranks)) throw wrong("InvalidRank", "ranks", "ranks must be an array of numbers from 0 to 100");
+  if (typeof ranks !== "object" || typeof ranks?.length !== "number") throw wrong("InvalidRank", "ranks", "ranks must be an array of numbers from 0 to 100");
   const list = Array.from(ranks, (rank) => (typeof rank === "number" ? rank : Number.NaN));
-  return each(data, (name, column) => percentilesOf(name, column, list, method));
+  return withKernels((kernels) => each(data, (name, column) => percentilesOf(kernels, name, column, list, method)));
 }
 
 /** The kernels' numbers in the column's unit: Arrow's dates are of many. */
 const scaledBy = (scale) => (scale ? (value) => Number(value) * scale : (value) => value);
 
 /** What `of` makes of a column, or of each of an object of columns. */
-async function each(data, of) {
+function each(data, of) {
   if (isColumn(data)) return of(ALONE, data);
-  if (typeof data !== "object" || data === null || typeof data[Symbol.iterator] === "function") {
+  const isObject = typeof data === "object" && data !== null && typeof data[Symbol.iterator] !== "function";
+  const columns = isObject ? Object.entries(data) : [];
+  if (columns.length === 0) {
     throw wrong("InvalidColumn", ALONE, "data must be an array, a typed array, an Arrow vector, or an object of such columns");
   }
-  const results = [];
   // One after another, so that only one of them is in the kernels' memory.
-  for (const [name, column] of Object.entries(data)) results.push([name, await of(name, column)]);
-  return Object.fromEntries(results);
+  return Object.fromEntries(columns.map(([name, column]) => [name, of(name, column)]));
 }
 
-async function percentilesOf(name, data, ranks, method) {
+function percentilesOf(kernels, name, data, ranks, method) {
   const column = readColumn(name, data, "numbers");
   const isLinear = method === "linear";
-  return withKernels((kernels) =>
-    written(kernels, [column], (made) => {
-      const found = taken(made.percentiles(Float64Array.from(ranks), isLinear), ["values", "integers", "count", "nulls", "nans"]);
-      const { exact, between } = KINDS[column.kind];
-      const scaled = scaledBy(column.scale);
-      const values = Array.from(found.integers.length > 0 ? found.integers : found.values, (value) => (isLinear ? between : exact)(scaled(value)));
-      return { ranks, method, values, count: found.count, nullCount: found.nulls, nanCount: found.nans };
-    }),
-  );
+  return written(kernels, [column], (made) => {
+    const found = taken(made.percentiles(Float64Array.from(ranks), isLinear), ["values", "integers", "count", "nulls", "nans"]);
+    const { exact, between } = KINDS[column.kind];
+    const scaled = scaledBy(column.scale);
+    const values = Array.from(found.integers.length > 0 ? found.integers : found.values, (value) => (isLinear ? between : exact)(scaled(value)));
+    return { ranks, method, values, count: found.count, nullCount: found.nulls, nanCount: found.nans };
+  });
 }
 
-export async function summarize(data, { bins = 20 } = {}) {
+export async function summarize(data, options) {
+  const { bins = 20 } = optionsOf(options, ["bins"]);
   if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) {
-    throw wrong("InvalidBins", "bins", `bins must be a whole number from 1 to ${MOST_BINS}, not ${JSON.stringify(bins) ?? bins}`);
+    throw wrong("InvalidBins", "bins", `bins must be a whole number from 1 to ${MOST_BINS}, not ${shown(bins)}`);
   }
-  return each(data, (name, column) => summaryOf(name, column, bins));
+  return withKernels((kernels) => each(data, (name, column) => summaryOf(kernels, name, column, bins)));
 }
 
-async function summaryOf(name, data, bins) {
+function summaryOf(kernels, name, data, bins) {
   const column = readColumn(name, data, "numbers");
-  return withKernels((kernels) =>
-    written(kernels, [column], (made) => {
-      const names = ["bounds", "integers", "mean", "variance", "count", "nulls", "nans", "infinities", "distinct", "isExact", "edges", "counts"];
-      const found = taken(made.summarize(bins), names);
-      const { exact, between } = KINDS[column.kind];
-      const scaled = scaledBy(column.scale);
-      const [min, max] = Array.from(found.integers.length > 0 ? found.integers : found.bounds, (value) => exact(scaled(value)));
-      const edges = Array.from(found.edges, (edge) => between(scaled(edge)));
-      return {
-        count: found.count,
-        nullCount: found.nulls,
-        nanCount: found.nans,
-        infiniteCount: found.infinities,
-        min: min ?? null,
-        max: max ?? null,
-        mean: found.mean === undefined ? null : between(scaled(found.mean)),
-        variance: found.variance === undefined ? null : scaled(scaled(found.variance)),
-        distinctCount: found.distinct,
-        distinctIsExact: found.isExact,
-        histogram: Array.from(found.counts, (count, bin) => ({ lower: edges[bin], upper: edges[bin + 1], count })),
-      };
-    }),
-  );
+  return written(kernels, [column], (made) => {
+    const names = ["bounds", "integers", "mean", "variance", "count", "nulls", "nans", "infinities", "distinct", "isExact", "edges", "counts"];
+    const found = taken(made.summarize(bins), names);
+    const { exact, between } = KINDS[column.kind];
+    const scaled = scaledBy(column.scale);
+    const [min, max] = Array.from(found.integers.length > 0 ? found.integers : found.bounds, (value) => exact(scaled(value)));
+    const edges = Array.from(found.edges, (edge) => between(scaled(edge)));
+    return {
+      count: found.count,
+      nullCount: found.nulls,
+      nanCount: found.nans,
+      infiniteCount: found.infinities,
+      min: min ?? null,
+      max: max ?? null,
+      mean: found.mean === undefined ? null : between(scaled(found.mean)),
+      variance: found.variance === undefined ? null : scaled(scaled(found.variance)),
+      distinctCount: found.distinct,
+      distinctIsExact: found.isExact,
+      histogram: Array.from(found.counts, (count, bin) => ({ lower: edges[bin], upper: edges[bin + 1], count })),
+    };
+  });
 }
 
 /** `[category, probability]` of what a caller expects. */
@@ -111,12 +109,12 @@ function expectations(expected) {
   return pairs.map(([category, probability]) => [String(category), typeof probability === "number" ? probability : Number.NaN]);
 }
 
-export async function chiSquareTest(data, { expected } = {}) {
-  const pairs = expectations(expected);
-  const column = readColumn(ALONE, data, "categories");
-  const { category: typed } = KINDS[column.kind];
-  return withKernels((kernels) =>
-    written(kernels, [column], (made) => {
+export async function chiSquareTest(data, options) {
+  const pairs = expectations(optionsOf(options, ["expected"]).expected);
+  return withKernels((kernels) => {
+    const column = readColumn(ALONE, data, "categories");
+    const { category: typed } = KINDS[column.kind];
+    return written(kernels, [column], (made) => {
       const result = made.chiSquare(pairs.map(([category]) => category), Float64Array.from(pairs, ([, probability]) => probability));
       const found = taken(result, ["statistic", "df", "pValue", "count", "nulls", "categories", "observed", "expected", "residuals"]);
       const categories = found.categories.map((category, at) => ({
@@ -127,15 +125,15 @@ export async function chiSquareTest(data, { expected } = {}) {
       }));
       const { statistic, df, pValue, count, nulls } = found;
       return { statistic, df, pValue, count, nullCount: nulls, categories };
-    }),
-  );
+    });
+  });
 }
 
 export async function chiSquareIndependence(first, second) {
-  const columns = [readColumn("first", first, "categories"), readColumn("second", second, "categories")];
-  const [typedFirst, typedSecond] = columns.map(({ kind }) => KINDS[kind].category);
-  return withKernels((kernels) =>
-    written(kernels, columns, (a, b) => {
+  return withKernels((kernels) => {
+    const columns = [readColumn("first", first, "categories"), readColumn("second", second, "categories")];
+    const [typedFirst, typedSecond] = columns.map(({ kind }) => KINDS[kind].category);
+    return written(kernels, columns, (a, b) => {
       const found = taken(a.independence(b), ["tests", "count", "nulls", "first", "second", "observed", "expected", "residuals"]);
       const cells = Array.from(found.observed, (observed, at) => ({
         first: typedFirst(found.first[at]),
@@ -147,6 +145,6 @@ export async function chiSquareIndependence(first, second) {
       const [statistic, df, pValue, correctedStatistic, correctedDf, correctedPValue] = found.tests;
       const corrected = { statistic: correctedStatistic, df: correctedDf, pValue: correctedPValue };
       return { statistic, df, pValue, corrected, count: found.count, nullCount: found.nulls, cells };
-    }),
-  );
+    });
+  });
 }

@@ -5,6 +5,7 @@ import { InvalidParameterError, PaiError } from "../errors.mjs";
 
 let load;
 let loading;
+let isLoaded = false;
 
 /** Beyond this many bytes an instance is dropped after the call. */
 const MOST_KEPT = 64 * 1024 * 1024;
@@ -32,6 +33,22 @@ async function ready() {
 async function start() {
   const found = await load(hasSimd());
   glue.initSync({ module: found instanceof WebAssembly.Module ? found : await WebAssembly.compile(found) });
+  isLoaded = true;
+}
+
+/** How a value is said to a caller who gave it. */
+export function shown(value) {
+  if (typeof value === "object" && value !== null) return "an object";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** The options that were given: no others than `names`. */
+export function optionsOf(given, names) {
+  if (given === undefined) return {};
+  if (typeof given !== "object" || given === null) throw wrong("InvalidOption", "options", `options must be an object, not ${shown(given)}`);
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw wrong("InvalidOption", unknown, `there is no option ${shown(unknown)}; there are: ${names.join(", ")}`);
+  return given;
 }
 
 /** An error of a column or of an option. */
@@ -39,9 +56,12 @@ export function wrong(code, field, message) {
   return new InvalidParameterError(message, { code, violations: field ? [{ field, message }] : [] });
 }
 
-/** Calls `use` with the glue. Nothing of what it makes may be kept. */
+/**
+ * Calls `use` with the glue, before anything else runs if the wasm is there: so the columns are read while they are as they
+ * were given. Nothing of what it makes may be kept.
+ */
 export async function withKernels(use) {
-  await ready();
+  if (!isLoaded) await ready();
   try {
     return use(glue);
   } catch (cause) {

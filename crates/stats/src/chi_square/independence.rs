@@ -82,7 +82,7 @@ impl<A: Category, B: Category> Pairs<A, B> {
     /// The contingency table: the categories of both columns in their order, and how often each pair is there.
     ///
     /// # Errors
-    /// [`Error::TooManyCategories`] beyond [`MAX_CELLS`]; [`Error::NoValues`] and [`Error::NoPairs`] where no row has both.
+    /// [`Error::TooManyPairs`] beyond [`MAX_CELLS`]; [`Error::NoValues`] and [`Error::NoPairs`] where no row has both.
     pub fn table(&self) -> Result<Table<A, B>> {
         if self.cells.is_empty() {
             let [first, second] = self.names.clone();
@@ -96,9 +96,10 @@ impl<A: Category, B: Category> Pairs<A, B> {
         // A category that is there only beside nulls is none of the table.
         let rows = present(&self.first, self.cells.keys().map(|&(first, _)| first));
         let columns = present(&self.second, self.cells.keys().map(|&(_, second)| second));
-        if rows.len().saturating_mul(columns.len()) > MAX_CELLS {
-            let limit = MAX_CELLS / rows.len().max(1);
-            return Err(Error::TooManyCategories { column: self.names[1].clone(), limit });
+        let pairs = rows.len().saturating_mul(columns.len());
+        if pairs > MAX_CELLS {
+            let [first, second] = self.names.clone();
+            return Err(Error::TooManyPairs { first, second, pairs, limit: MAX_CELLS });
         }
         let count = |a: u32, b: u32| self.cells.get(&(a, b)).copied().unwrap_or_default();
         Ok(Table {

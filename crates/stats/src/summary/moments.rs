@@ -53,11 +53,8 @@ impl<T: Number> Moments<T> {
         let (own, others) = (self.count as f64 / count as f64, other.count as f64 / count as f64);
         let distance = others_origin.minus(origin) + other.offset - self.offset;
         self.offset += distance * others;
-        self.mean = if self.offset.is_finite() {
-            origin.to_f64() + self.offset
-        } else {
-            self.mean * own + other.mean * others
-        };
+        self.mean =
+            if self.offset.is_finite() { origin.to_f64() + self.offset } else { self.mean * own + other.mean * others };
         let between = distance * distance * own * other.count as f64;
         self.squares += other.squares + if between.is_nan() { f64::INFINITY } else { between };
         self.count = count;

@@ -159,6 +159,7 @@ impl ChiSquareWork {
             Error::TooFewCategories { .. } if !self.probabilities.is_empty() => self.fields.probabilities,
             Error::NoValues { column, .. }
             | Error::TooManyCategories { column, .. }
+            | Error::TooManyPairs { second: column, .. }
             | Error::TooFewCategories { column, .. }
                 if Some(column.as_str()) == y =>
             {
