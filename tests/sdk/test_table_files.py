@@ -1,6 +1,7 @@
 """Tables that the engine exports, read by pyarrow, pandas, polars and DuckDB: value by value, nulls, types and all."""
 
 import datetime
+import decimal
 import io
 import pathlib
 import tempfile
@@ -172,6 +173,48 @@ class TableFiles(unittest.TestCase):
         self.check("arrow", pyarrow.feather.read_table)
         self.check("arrow", lambda path: arrow(pandas.read_feather(path, dtype_backend="pyarrow")))
         self.check("arrow", lambda path: polars.read_ipc(path).to_arrow())
+
+
+class WideNumbers(unittest.TestCase):
+    """Numbers whose own types a table has not, read as those that a Schema gives."""
+
+    def read(self, column_type, *values):
+        """What a table holds of a column, in both formats, or what is said instead."""
+        table = pyarrow.table({"v": pyarrow.array(values[1:], values[0])})
+        found = []
+        for name in ["PARQUET", "ARROW"]:
+            file = io.BytesIO()
+            if name == "PARQUET":
+                pyarrow.parquet.write_table(table, file)
+            else:
+                pyarrow.feather.write_feather(table, file, compression="uncompressed")
+            path = "/api/v1/tables/table_files_wide"
+            query = f"FileFormat={name}&WriteMode=OVERWRITE&Schema=v:{column_type}"
+            answer = send("POST", f"{path}/rows?{query}", bearer(), file.getvalue())
+            if answer.status != 200:
+                found.append(answer.json["Message"])
+                continue
+            rows = send("GET", f"{path}/rows", bearer()).json["Rows"]
+            found.append([row[0] for row in rows])
+            send("DELETE", path, bearer())
+        self.assertEqual(found[0], found[1])
+        return found[0]
+
+    def test_decimals(self):
+        wide = decimal.Decimal("1234567890123456789")
+        self.assertEqual(self.read("STRING", pyarrow.decimal128(19, 0), wide), [str(wide)])
+        self.assertEqual(self.read("BIGINT", pyarrow.decimal128(20, 2), decimal.Decimal("1234567.00")), [1234567])
+        # JSON's numbers are doubles to many, so a long whole number is exact in what can be computed of it.
+        self.assertEqual(self.read("BIGINT", pyarrow.decimal128(19, 0), wide), [int(wide)])
+        for text in ["4503599627370497.2", "0.00000000000000000001"]:
+            said = self.read("BIGINT", pyarrow.decimal128(38, 20), decimal.Decimal(text))
+            self.assertIn("is no BIGINT", said)
+
+    def test_unsigned(self):
+        self.assertEqual(self.read("STRING", pyarrow.uint64(), 2**64 - 1, 5), [str(2**64 - 1), "5"])
+        self.assertEqual(self.read("DOUBLE", pyarrow.uint64(), 2**63, 5), [float(2**63), 5.0])
+        self.assertEqual(self.read("BIGINT", pyarrow.uint64(), 2**63 - 1), [2**63 - 1])
+        self.assertIn("too large for a BIGINT", self.read("BIGINT", pyarrow.uint64(), 2**63))
 
 
 def arrow(frame):

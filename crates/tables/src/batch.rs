@@ -375,6 +375,11 @@ impl Batch {
     pub fn rows(&self) -> usize {
         self.rows
     }
+
+    /// About how many bytes the values take.
+    pub fn bytes(&self) -> usize {
+        self.columns.iter().map(|column| column.values.bytes()).sum()
+    }
 }
 
 #[cfg(test)]

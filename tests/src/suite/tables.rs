@@ -28,6 +28,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "small writes join and keep their order", run: rows::small_writes },
     Case { name: "a point in time that no DATETIME holds is refused", run: rows::far_moments },
     Case { name: "no number changes unless its type was given", run: rows::exact_numbers },
+    Case { name: "a request has a limit of what its values take", run: rows::many_values },
     Case { name: "a row is not taken for the columns' names", run: rows::without_header },
     Case { name: "a Schema is of the table's columns, each once", run: rows::schemas },
     Case { name: "what a format has no use for is refused", run: rows::options },

@@ -97,6 +97,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("the partition was deleted", "分区已被删除"),
     ("has no column to make a table of", "没有可以建表的列"),
     ("holds more than {} rows, which are the most of one request", "超过 {0} 行，这是一次请求的上限"),
+    ("holds values of more than {} MB, which are the most of one request", "包含的值超过 {0} MB，这是一次请求的上限"),
     ("holds more than {} rows, which are the most of one import", "超过 {0} 行，这是一次导入的上限"),
     ("Use CreateTableImport.", "请使用 CreateTableImport。"),
     ("the import is {} and takes nothing more", "导入的状态是 {0}，不再接收数据"),

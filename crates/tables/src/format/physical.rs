@@ -48,6 +48,8 @@ pub(super) enum Meaning {
         scale: u16,
         highest_first: bool,
     },
+    /// A whole number without a sign, as a STRING.
+    UnsignedDigits,
     /// Days since 1970-01-01.
     Days,
     /// Since 1970-01-01T00:00:00Z.
@@ -113,12 +115,14 @@ impl Meaning {
         }
     }
 
-    /// How it is read where a column of that type is wanted: a decimal as texts keeps its digits.
+    /// How it is read where a column of that type is wanted: what may not fit its own type as texts, with all digits.
     pub(super) fn wanted(self, column_type: Option<ColumnType>) -> Meaning {
         match (self, column_type) {
-            (Meaning::Decimal { scale, highest_first, .. }, Some(ColumnType::String)) => {
+            (Meaning::Decimal { scale, highest_first, .. }, Some(ColumnType::String))
+            | (Meaning::Decimal { scale, highest_first, bigint: false }, Some(ColumnType::Bigint)) => {
                 Meaning::Digits { scale, highest_first }
             }
+            (Meaning::Unsigned, Some(ColumnType::String | ColumnType::Double)) => Meaning::UnsignedDigits,
             _ => self,
         }
     }
@@ -130,6 +134,7 @@ impl Meaning {
             Meaning::Float | Meaning::Decimal { .. } => ColumnType::Double,
             Meaning::Days | Meaning::Moment(_) | Meaning::Int96 => ColumnType::Datetime,
             Meaning::Digits { .. }
+            | Meaning::UnsignedDigits
             | Meaning::Clock(_)
             | Meaning::Text
             | Meaning::Uuid
@@ -167,6 +172,10 @@ impl Meaning {
                     }
                     Meaning::Digits { scale, highest_first } => {
                         spelled = decimal_digits(raw, highest_first, usize::from(scale))?;
+                        spelled.as_str()
+                    }
+                    Meaning::UnsignedDigits => {
+                        spelled = unsigned(raw).ok_or(Refusal::Broken)?.to_string();
                         spelled.as_str()
                     }
                     Meaning::Uuid => {

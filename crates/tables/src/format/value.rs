@@ -7,22 +7,38 @@ use pai_datasets_core::model::ColumnType;
 use super::moment;
 use crate::batch::Values;
 
-/// A BIGINT; `7.0` is one too, since programs without integers that may be absent write them so.
+/// A BIGINT; `7.0` and `1e3` are such too, since programs without integers that may be absent write them so.
 pub(crate) fn bigint(text: &str) -> Option<i64> {
     let text = text.trim();
-    // By its digits, which a double may not hold.
-    let whole = match text.split_once('.') {
-        Some((whole, zeros)) if zeros.bytes().all(|byte| byte == b'0') => whole,
-        _ => text,
-    };
-    whole.parse().ok().or_else(|| short(text.parse().ok()?))
+    text.parse().ok().or_else(|| whole(text))
 }
 
-/// A double that is a whole number, as long as doubles hold every one of those.
-fn short(double: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "it is whole and below 2^53")]
-    (double.fract() == 0.0 && double.abs() < EXACT).then_some(double as i64)
+/// A whole number with a point or an exponent: by its digits, of which a double may not hold all.
+fn whole(text: &str) -> Option<i64> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        // One that does not fit is of a number that is 0 or no BIGINT.
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (unsigned, 0),
+    };
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{integer}{fraction}");
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let kept = digits.trim_end_matches('0');
+    let zeros =
+        i64::from(exponent) - i64::try_from(fraction.len()).ok()? + i64::try_from(digits.len() - kept.len()).ok()?;
+    let kept = kept.trim_start_matches('0');
+    if kept.is_empty() {
+        return Some(0);
+    }
+    // Fewer than none are digits behind the point.
+    let zeros = usize::try_from(zeros).ok().filter(|zeros| *zeros < 20)?;
+    format!("{sign}{kept}{}", "0".repeat(zeros)).parse().ok()
 }
 
 /// A DOUBLE: the one that is nearest to the number. `NaN`, `inf` and `-Infinity` are such too; a number that is too large is
@@ -203,6 +219,40 @@ pub(super) fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_whole_number_is_read_by_its_digits() {
+        for (text, number) in [
+            (" 7.0 ", Some(7)),
+            ("+7.", Some(7)),
+            ("-.0", Some(0)),
+            ("1e3", Some(1000)),
+            ("-1.25E2", Some(-125)),
+            ("1200e-2", Some(12)),
+            ("9223372036854775807.000", Some(i64::MAX)),
+            ("-9.223372036854775808e18", Some(i64::MIN)),
+            ("0e999", Some(0)),
+            ("0.000e-7", Some(0)),
+            ("9.223372036854775808e18", None),
+            ("4503599627370497.2", None),
+            ("0.99999999999999999999", None),
+            ("1.0000000000000000001", None),
+            ("1e-400", None),
+            ("1e400", None),
+            ("1e99999999999", None),
+            ("125e-2", None),
+            ("1_0", None),
+            ("1e", None),
+            ("e5", None),
+            (".", None),
+            ("", None),
+            ("--1.0", None),
+            ("inf", None),
+            ("0x10", None),
+        ] {
+            assert_eq!(bigint(text), number, "{text}");
+        }
+    }
 
     #[test]
     fn a_type_is_guessed_from_texts() {

@@ -146,6 +146,17 @@ impl Stored {
         }
     }
 
+    /// About how many bytes its values take, each text as often as there are rows of it.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Stored::Plain(column) => column.values.bytes(),
+            Stored::Coded { dictionary, codes, .. } => {
+                let lengths: Vec<usize> = dictionary.iter().map(|text| text.len() + 4).collect();
+                codes.iter().filter_map(|code| lengths.get(usize::from(*code))).sum()
+            }
+        }
+    }
+
     /// The values, dictionary or not.
     pub(crate) fn into_column(self) -> Column {
         match self {

@@ -14,9 +14,10 @@ use crate::format::BATCH_ROWS;
 
 /// A last group with fewer rows and bytes than this is joined with what is appended to it.
 const SMALL: i64 = 4096;
-const SMALL_BYTES: i64 = 1024 * 1024;
+const SMALL_BYTES: usize = 1024 * 1024;
 
-/// About the most bytes of a group: so many are in memory where one is read.
+/// About the most bytes of a group's values: so many are in memory where one is read. As chunks they may be far fewer, which
+/// says nothing about them.
 const LARGEST: usize = 8 * 1024 * 1024;
 
 /// How long freed groups stay for those who read them, in milliseconds.
@@ -43,10 +44,10 @@ pub(super) fn write(sql: &impl SqlDriver, owner: Owner, batch: &Batch, first_row
     if batch.rows() == 0 {
         return Ok(0);
     }
-    let chunks: Vec<Vec<u8>> = batch.columns().iter().map(chunk::encode).collect();
-    let is_large = || chunks.iter().map(Vec::len).sum::<usize>() > LARGEST;
-    let is_long = || chunks.iter().any(|chunk| chunk.len() > chunk::LONGEST);
-    if batch.rows() > 1 && (batch.rows() > BATCH_ROWS || is_long() || is_large()) {
+    let is_large = batch.rows() > BATCH_ROWS || batch.bytes() > LARGEST;
+    let chunks: Vec<Vec<u8>> = if is_large { Vec::new() } else { batch.columns().iter().map(chunk::encode).collect() };
+    let is_long = chunks.iter().any(|chunk| chunk.len() > chunk::LONGEST);
+    if batch.rows() > 1 && (is_large || is_long) {
         let half = batch.rows() / 2;
         let bytes = write(sql, owner, &batch.slice(0..half), first_row)?;
         return Ok(bytes + write(sql, owner, &batch.slice(half..batch.rows()), first_row + half as i64)?);
@@ -84,11 +85,16 @@ pub(super) fn append(
     )?;
     let Some(mut row) = first(rows) else { return write(sql, Owner::Part(part), &batch, 0) };
     let (id, start, count, bytes) = (row.integer()?, row.integer()?, row.integer()?, row.integer()?);
-    if count >= SMALL || bytes >= SMALL_BYTES {
-        return write(sql, Owner::Part(part), &batch, start + count);
+    let is_small = |bytes| usize::try_from(bytes).is_ok_and(|bytes| bytes < SMALL_BYTES);
+    let apart = || write(sql, Owner::Part(part), &batch, start + count);
+    if count >= SMALL || !is_small(bytes) {
+        return apart();
     }
     let all: Vec<usize> = (0..types.len()).collect();
     let old = read(sql, Group { id, rows: count }, types, &all)?;
+    if old.iter().map(Stored::bytes).sum::<usize>() >= SMALL_BYTES {
+        return apart();
+    }
     let joined = old.into_iter().zip(batch.columns());
     let joined: Option<Vec<Column>> = joined.map(|(old, new)| old.into_column().followed_by(new)).collect();
     let joined = joined.and_then(Batch::new).ok_or(SqlError::Shape("the table's columns"))?;
@@ -144,4 +150,59 @@ pub(super) fn sweep(sql: &impl SqlDriver, before: Millis, most: i64) -> Result<b
         sql.run("DELETE FROM row_group WHERE id = ?1", params![id])?;
     }
     Ok(full)
+}
+
+#[cfg(test)]
+mod tests {
+    use pai_datasets_engine::store::migrate;
+    use pai_datasets_sqlite::Sqlite;
+
+    use super::*;
+    use crate::batch::Values;
+
+    fn store() -> Sqlite {
+        let sql = Sqlite::in_memory().unwrap();
+        migrate(&sql, super::super::MIGRATIONS).unwrap();
+        sql.run_all(
+            "INSERT INTO tbl (id, name, owner_id, columns, partition_columns, created, modified) \
+             VALUES (1, 't', 'u', '[]', '[]', 0, 0); \
+             INSERT INTO part (id, tbl, spec, created, modified) VALUES (1, 1, '', 0, 0)",
+        )
+        .unwrap();
+        sql
+    }
+
+    fn texts(text: &str, rows: usize) -> Batch {
+        let texts = std::iter::repeat_n(text, rows).collect();
+        Batch::new(vec![Column::new(Values::String(texts), None)]).unwrap()
+    }
+
+    /// The rows of each group that is not freed.
+    fn groups(sql: &Sqlite) -> Vec<i64> {
+        let rows = sql.run("SELECT rows FROM row_group WHERE part = 1 ORDER BY first", params![]).unwrap();
+        rows.into_iter().map(|mut row| row.integer().unwrap()).collect()
+    }
+
+    #[test]
+    fn small_groups_are_joined_by_what_their_values_take() {
+        let sql = store();
+        for _ in 0..3 {
+            append(&sql, 1, &[ColumnType::String], texts("a", 100), Millis(0)).unwrap();
+        }
+        assert_eq!(groups(&sql), [300]);
+        // Few bytes as a chunk, many as values.
+        let long = "x".repeat(100_000);
+        for _ in 0..3 {
+            append(&sql, 1, &[ColumnType::String], texts(&long, 12), Millis(0)).unwrap();
+        }
+        assert_eq!(groups(&sql), [312, 12, 12]);
+    }
+
+    #[test]
+    fn a_group_holds_what_fits_the_memory() {
+        let sql = store();
+        write(&sql, Owner::Part(1), &texts(&"x".repeat(1_000_000), 100), 0).unwrap();
+        let groups = groups(&sql);
+        assert!(groups.iter().sum::<i64>() == 100 && groups.iter().all(|rows| *rows <= 8), "{groups:?}");
+    }
 }

@@ -12,9 +12,10 @@ use super::meta::{self, Known, NewTable};
 use super::rows::{GRACE, append};
 use super::{Reply, Served, TableStore};
 
-/// The most rows of one request: a few bytes of a compressed file may stand for very many, and nobody else is heard
-/// meanwhile.
+/// The most rows of one request, and the most bytes of their values: a few bytes of a compressed file may stand for very many,
+/// and nobody else is heard meanwhile.
 const MOST_ROWS: i64 = 5_000_000;
+const MOST_BYTES: usize = 256 * 1024 * 1024;
 
 impl<H: Host + 'static> TableStore<H> {
     /// Writes the rows of a file.
@@ -36,11 +37,19 @@ impl<H: Host + 'static> TableStore<H> {
             let target = Target { address: &address, owner_id: &decision.principal.user_id };
             let (known, part) = target.prepare(sql, known, &file.columns, described.overwrite, now)?;
             let types = known.types();
-            let (mut rows, mut bytes) = (0, 0);
+            let (mut rows, mut read, mut bytes) = (0, 0, 0);
             while let Some(batch) = file.next()? {
                 rows += batch.rows() as i64;
-                if rows > MOST_ROWS {
-                    let problem = format!("holds more than {MOST_ROWS} rows, which are the most of one request");
+                read += batch.bytes();
+                let problem = if rows > MOST_ROWS {
+                    Some(format!("holds more than {MOST_ROWS} rows, which are the most of one request"))
+                } else if read > MOST_BYTES {
+                    let most = MOST_BYTES / 1024 / 1024;
+                    Some(format!("holds values of more than {most} MB, which are the most of one request"))
+                } else {
+                    None
+                };
+                if let Some(problem) = problem {
                     return Err(ApiError::invalid("Content", problem).recommend("Use CreateTableImport.").into());
                 }
                 bytes += append(sql, part, &types, batch, now)?;

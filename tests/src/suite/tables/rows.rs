@@ -110,6 +110,17 @@ pub(super) fn exact_numbers(client: &Client<'_>) {
     assert!(refused.violates(&["Content"]).text("/Message").contains("Line 3, column `x`: `1e400`"), "{refused:?}");
 }
 
+pub(super) fn many_values(client: &Client<'_>) {
+    let path = new_table(client);
+    let schema: Vec<_> = (0..600).map(|column| format!("c{column}:BIGINT")).collect();
+    let query = format!("FileFormat=JSONL&Schema={}", schema.join(","));
+    // Few bytes each, and a value of each column in memory.
+    let refused = send(client, &path, &query, &"{}\n".repeat(60_000));
+    let said = refused.violates(&["Content"]).text("/Message");
+    assert!(said.contains("values of more than 256 MB"), "{said}");
+    client.get(&path).refused(404, "ResourceNotFound");
+}
+
 pub(super) fn without_header(client: &Client<'_>) {
     let path = new_table(client);
     let refused = write(client, &path, "", "1,2025-01-01\n2,2025-01-02\n");

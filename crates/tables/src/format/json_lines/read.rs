@@ -158,7 +158,7 @@ impl Reader for JsonLinesReader {
                                 let place = place_of(&self.columns, &name);
                                 // Names that differ from line to line are looked for again, rather than kept.
                                 if self.places.len() < MOST_COLUMNS {
-                                    self.places.insert(name.into_owned(), place);
+                                    self.places.insert(name.clone().into_owned(), place);
                                 }
                                 place
                             }
@@ -170,7 +170,12 @@ impl Reader for JsonLinesReader {
                                 )));
                             }
                         };
-                        if let Some(slot) = place.and_then(|place| row.get_mut(place)) {
+                        let Some((slot, column)) = place.and_then(|at| row.get_mut(at).zip(self.columns.get(at)))
+                        else {
+                            continue;
+                        };
+                        // What is spelled as its column goes before what differs in case.
+                        if slot.is_none() || !self.given || column.name.as_str() == name {
                             *slot = Some(cell);
                         }
                     }

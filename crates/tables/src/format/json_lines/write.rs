@@ -35,7 +35,12 @@ fn push(column: &Column, row: usize, out: &mut String) {
     let is_bare = match &column.values {
         Values::String(texts) => return quote(texts.get(row), out),
         Values::Bigint(_) | Values::Boolean(_) => true,
-        Values::Double(values) => values.get(row).is_some_and(|value| value.is_finite()),
+        Values::Double(values) => match values.get(row) {
+            // As JavaScript spells them.
+            Some(&f64::INFINITY) => return out.push_str("\"Infinity\""),
+            Some(&f64::NEG_INFINITY) => return out.push_str("\"-Infinity\""),
+            value => value.is_some_and(|value| !value.is_nan()),
+        },
         Values::Datetime(_) => false,
     };
     let border = if is_bare { "" } else { "\"" };

@@ -68,6 +68,14 @@ fn no_number_changes_unless_its_type_was_given() {
 }
 
 #[test]
+fn a_member_as_its_column_is_spelled_goes_first() {
+    for text in ["{\"a\":1,\"A\":2}", "{\"A\":2,\"a\":1}", "{\"a\":7,\"A\":2,\"a\":1}"] {
+        assert_eq!(given(text, &[("a", ColumnType::Bigint)]), Ok(vec![row(&["1"])]), "{text}");
+    }
+    assert_eq!(given("{\"A\":2}\n{\"A\":3,\"a\":1}", &[("a", ColumnType::Bigint)]), Ok(vec![row(&["2"]), row(&["1"])]));
+}
+
+#[test]
 fn errors_say_where_and_what_to_do() {
     assert!(error(plain("[\n{\"a\":1},\n{\"a\":2}]")).starts_with("The file is one JSON document"));
     assert!(error(plain("{\n\"a\":1}")).starts_with("The file is one JSON document"));
