@@ -97,6 +97,10 @@ pub(super) const PATTERNS: &[Pattern] = &[
     ("the partition was deleted", "分区已被删除"),
     ("has no column to make a table of", "没有可以建表的列"),
     ("holds more than {} rows, which are the most of one request", "超过 {0} 行，这是一次请求的上限"),
+    (
+        "holds values that take more than 1 GB, and more than {} times what the file has; import it in several files",
+        "包含的值超过 1 GB，并超过文件大小的 {0} 倍；请分成多个文件导入",
+    ),
     ("holds values of more than {} MB, which are the most of one request", "包含的值超过 {0} MB，这是一次请求的上限"),
     ("holds more than {} rows, which are the most of one import", "超过 {0} 行，这是一次导入的上限"),
     ("Use CreateTableImport.", "请使用 CreateTableImport。"),

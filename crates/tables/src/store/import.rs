@@ -27,6 +27,10 @@ const STEP: usize = 2;
 /// The most rows of a file: a few bytes of a compressed one may stand for very many.
 const MOST_ROWS: i64 = 1_000_000_000;
 
+/// What a file's rows may take where they are kept: for the same reason that much, and so many times what the file has.
+const MOST_KEPT: i64 = 1024 * 1024 * 1024;
+const MOST_TIMES: i64 = 100;
+
 /// The most bytes of a file.
 const LARGEST: i64 = 8 * 1024 * 1024 * 1024;
 
@@ -34,8 +38,9 @@ const LARGEST: i64 = 8 * 1024 * 1024 * 1024;
 pub(super) struct Running {
     import: i64,
     file: Fitted,
-    /// How many rows were read.
+    /// How many rows were read, and how many bytes they take.
     rows: i64,
+    kept: i64,
 }
 
 /// An import as the store knows it.
@@ -243,10 +248,17 @@ impl<H: Host + 'static> TableStore<H> {
         transaction(sql, || {
             for _ in 0..STEP {
                 let Some(batch) = running.file.next()? else { return self.complete(import, &running, now) };
-                write(sql, Owner::Import(import.id), &batch, running.rows)?;
+                running.kept += write(sql, Owner::Import(import.id), &batch, running.rows)?;
                 running.rows += batch.rows() as i64;
                 if running.rows > MOST_ROWS {
                     let problem = format!("holds more than {MOST_ROWS} rows, which are the most of one import");
+                    return Err(ApiError::invalid("Content", problem).into());
+                }
+                if running.kept > MOST_KEPT + MOST_TIMES * import.total {
+                    let problem = format!(
+                        "holds values that take more than 1 GB, and more than {MOST_TIMES} times what the file has; import it in \
+                         several files"
+                    );
                     return Err(ApiError::invalid("Content", problem).into());
                 }
             }
@@ -275,7 +287,8 @@ impl<H: Host + 'static> TableStore<H> {
         if rows != import.rows {
             return Err(SqlError::Shape("batches as they were before").into());
         }
-        Ok(Running { import: import.id, file, rows })
+        let (_, kept) = taken(sql, import.id)?;
+        Ok(Running { import: import.id, file, rows, kept })
     }
 
     /// Makes what was read the table's.
@@ -335,14 +348,19 @@ pub(super) fn end(sql: &impl SqlDriver, table: i64, within: Option<&PartitionSpe
     Ok(())
 }
 
+/// How many rows of an import there are, and how many bytes they take.
+fn taken(sql: &impl SqlDriver, import: i64) -> Result<(i64, i64), Fault> {
+    let rows = sql
+        .run("SELECT ifnull(sum(rows), 0), ifnull(sum(bytes), 0) FROM row_group WHERE import = ?1", params![import])?;
+    let mut row = first(rows).ok_or(SqlError::Shape("a sum"))?;
+    Ok((row.integer()?, row.integer()?))
+}
+
 /// Makes the rows of an import a partition's; how many there are. Call it in a transaction.
 pub(super) fn adopt(sql: &impl SqlDriver, import: i64, part: i64, now: Millis) -> Result<i64, Fault> {
     let rows = sql.run("SELECT rows FROM part WHERE id = ?1", params![part])?;
     let base = first(rows).map_or(Ok(0), |mut row| row.integer())?;
-    let rows = sql
-        .run("SELECT ifnull(sum(rows), 0), ifnull(sum(bytes), 0) FROM row_group WHERE import = ?1", params![import])?;
-    let mut row = first(rows).ok_or(SqlError::Shape("a sum"))?;
-    let (rows, bytes) = (row.integer()?, row.integer()?);
+    let (rows, bytes) = taken(sql, import)?;
     sql.run(
         "UPDATE row_group SET part = ?2, import = NULL, first = first + CAST(?3 AS INTEGER) WHERE import = ?1",
         params![import, part, base],
