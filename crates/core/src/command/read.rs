@@ -62,7 +62,7 @@ impl<'a, 'e> Reader<'a, 'e> {
         let text = unquoted(self.errors, value);
         if text.as_deref() == Some("") {
             let expected = parameter.kind.expected();
-            self.errors.add(value.span(), &*expected, &format!("{} has no value; expected {expected}", parameter.name));
+            self.errors.add(value.span(), &*expected, &format!("{} has no value; expected {expected}", name.raw));
         }
         let text = text.filter(|text| !text.is_empty());
         if let Some(first) = find(&self.given, parameter.name) {

@@ -261,7 +261,15 @@ fn strings<'a>(texts: &'a Texts, bits: Option<&'a Bitmap>) -> Strings<'a> {
 
 /// A DOUBLE as a category: a whole one without a fraction, and zero without a sign.
 fn number(double: f64) -> String {
-    (double + 0.0).to_string()
+    match double {
+        f64::INFINITY => "Infinity".to_owned(),
+        f64::NEG_INFINITY => "-Infinity".to_owned(),
+        _ => {
+            // The shortest digits, with an exponent where there would be many zeros.
+            let digits = format!("{:?}", double + 0.0);
+            digits.strip_suffix(".0").map(str::to_owned).unwrap_or(digits)
+        }
+    }
 }
 
 /// The categories of a column as texts. NaN is no value.
