@@ -38,7 +38,7 @@ async function table(page, name, text) {
   await choose(page, `${name}.csv`, text);
   if (CONNECTION === "browser") return;
   await page.getByText("Import as a table").first().click();
-  await page.getByLabel("Replace the table if it is there").check();
+  await page.getByLabel("Replace the rows of the table if it is there").check();
   await page.getByRole("button", { name: "Import as a table" }).click();
   await page.getByText(/A table on the server/).waitFor();
 }
@@ -173,6 +173,8 @@ test("a command is completed, corrected, run and kept", async () => {
   await page.getByText(/do not contradict those expected/).waitFor();
   await page.getByRole("link", { name: new RegExp(`${name}_o$`) }).waitFor();
   assert.deepEqual(await violations(page), []);
+  // Pressed again, and not twice.
+  await page.waitForTimeout(700);
   await page.keyboard.press("Control+Enter");
   await page.getByText(/is there already/).waitFor();
   await page.getByLabel("Replace output tables that are there").check();
@@ -182,6 +184,48 @@ test("a command is completed, corrected, run and kept", async () => {
   await page.getByText("Earlier commands").click();
   await page.getByRole("button", { name: new RegExp(`^PAI -name chisq_test.*${name}`) }).click();
   assert.match(await box.inputValue(), new RegExp(name));
+  await done();
+});
+
+test("a command that is pressed twice runs once", async () => {
+  const { page, done } = await statistics();
+  const name = `${unique}twice`;
+  await table(page, name, "f0\n1\n1\n0\n");
+  await page.goto(`${ORIGIN}/statistics?view=pai`);
+  await page.getByLabel("Command", { exact: true }).fill(`PAI -name chisq_test -DinputTableName=${name} -DcolName=f0 -DoutputTableName=${name}_o`);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Run/ }).dblclick();
+  await page.getByRole("link", { name: new RegExp(`${name}_o$`) }).waitFor();
+  assert.equal(await page.getByText(/is there already/).count(), 0);
+  await done();
+});
+
+test("a table is deleted behind its name", async () => {
+  const { page, done } = await statistics();
+  const name = `${unique}gone`;
+  await table(page, name, CSV);
+  await page.goto(`${ORIGIN}/statistics`);
+  await page.getByRole("searchbox", { name: "Part of a table’s name" }).fill(name);
+  await page.getByRole("link", { name, exact: true }).click();
+  await page.getByText("Delete table").first().click();
+  const button = page.getByRole("button", { name: "Delete table" });
+  assert.ok(await button.isDisabled());
+  await page.getByLabel(/To confirm, type/).fill(name);
+  assert.deepEqual(await violations(page), []);
+  await button.click();
+  await page.waitForURL(/\/statistics$/);
+  await page.getByRole("searchbox", { name: "Part of a table’s name" }).fill(name);
+  await page.getByText("No table matches").waitFor();
+  await done();
+});
+
+test("a table of very many columns shows all of them", async () => {
+  const { page, done } = await statistics();
+  const names = Array.from({ length: 300 }, (_, at) => `feature_${at}`);
+  await table(page, `${unique}wide`, `${names.join(",")}\n${names.map((_, at) => at).join(",")}\n${names.map((_, at) => at + 2).join(",")}\n`);
+  const columns = page.getByRole("region", { name: "Columns" });
+  await columns.getByRole("link", { name: "feature_299" }).waitFor();
+  assert.equal(await columns.getByRole("row").count(), 301);
   await done();
 });
 
@@ -497,7 +541,7 @@ overServer("an import is called off", async () => {
   await start(`${unique}m`);
   // Neither a new table nor one that is to be replaced is touched.
   await callAll(page, [["POST", "/api/v1/tables", { Table: `${unique}n`, Columns: [{ Name: "a", ColumnType: "BIGINT" }] }]]);
-  await page.getByLabel("Replace the table if it is there").check();
+  await page.getByLabel("Replace the rows of the table if it is there").check();
   await start(`${unique}n`);
   await page.waitForTimeout(2000);
   assert.deepEqual(await tables(page, `${unique}m`), []);

@@ -54,6 +54,7 @@ pub(super) const CASES: &[Case] = &[
     Case { name: "percentiles keep points in time and pass over what is missing", run: compute::moments_and_nulls },
     Case { name: "chi-square of one column and of two", run: compute::chi_square },
     Case { name: "categories of numbers are what the numbers are", run: compute::categories_of_numbers },
+    Case { name: "categories stand in the order of what they are", run: compute::ordered_categories },
     Case { name: "a test of nothing names the column that lacks values", run: compute::nothing_to_test },
     Case { name: "a computation over many rows says how far it is", run: compute::many_rows },
     Case { name: "a summary of numbers is that of the plain definitions", run: summary::numbers },

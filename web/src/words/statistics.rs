@@ -76,8 +76,10 @@ table! {
     import: "Import as a table", "导入为表";
     import_help: "Sends the file over the connection and keeps it there as a table.", "通过当前连接发送文件，并保存为一张表。";
     table_name: "Name of the table", "表名";
-    replace: "Replace the table if it is there", "若表已存在则替换";
+    replace: "Replace the rows of the table if it is there", "若表已存在则替换其中的数据";
     table_exists: "There is a table of that name. Choose another name, or replace it.", "已有同名的表，请更换名称或选择替换。";
+    delete_table: "Delete table", "删除表";
+    delete_table_help: "Deletes all of its rows and partitions, for good.", "将永久删除表中的所有数据行和分区。";
     sending: "Sent and read", "已发送并读取";
     computing: "Computed", "计算进度";
     type_: "Type", "类型";

@@ -112,6 +112,21 @@ pub(super) fn categories_of_numbers(client: &Client<'_>) {
     client.get(&format!("{path}/chisquare?Column=d&Probabilities=x:1")).violates(&["Probabilities"]);
 }
 
+pub(super) fn ordered_categories(client: &Client<'_>) {
+    let path = new_table(client);
+    write(client, &path, "", "n,x\n10,1e300\n9,-2.5\n100,10.5\n-1,9.5\n10,inf\n9,-2.5\n").ok();
+    let shown = |query: &str, of: &str| -> Vec<Value> {
+        let found = client.get(&format!("{path}/chisquare?{query}"));
+        found.ok().body["Categories"].as_array().into_iter().flatten().map(|it| it[of].clone()).collect()
+    };
+    assert_eq!(shown("Column=n", "Category"), ["-1", "9", "10", "100"]);
+    assert_eq!(shown("Column=x", "Category"), ["-2.5", "9.5", "10.5", "1e300", "Infinity"]);
+    let mut pairs = shown("XColumn=n&YColumn=x", "Category");
+    pairs.dedup();
+    assert_eq!(pairs, ["-1", "9", "10", "100"]);
+    assert_eq!(shown("XColumn=n&YColumn=x", "YCategory")[..5], ["-2.5", "9.5", "10.5", "1e300", "Infinity"]);
+}
+
 pub(super) fn nothing_to_test(client: &Client<'_>) {
     let path = new_table(client);
     write(client, &path, "&Schema=a:STRING,b:STRING,c:STRING,d:STRING", "a,b,c,d\nx,,x,\ny,,y,\nz,,,z\nz,,,w\n").ok();

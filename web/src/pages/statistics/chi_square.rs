@@ -218,7 +218,11 @@ fn figures(language: Language, found: &TableChiSquare) -> AnyView {
     };
     let decimal = |value: f64| (format::decimal(language, value), format::exact(value));
     let facts = |statistic: &ChiSquareStatistic| {
-        let ((value, exact), (p, exact_p)) = (decimal(statistic.value), decimal(statistic.p_value));
+        let ((value, exact), (mut p, mut exact_p)) = (decimal(statistic.value), decimal(statistic.p_value));
+        if statistic.p_value == 0.0 {
+            // It is above 0, and below all numbers.
+            (p, exact_p) = ("< 1e-300".to_owned(), "< 1e-300".to_owned());
+        }
         let df = format::number(language, statistic.df);
         vec![fact(words.statistic, value, exact), fact(words.freedom, df.clone(), df), fact(words.p_value, p, exact_p)]
     };

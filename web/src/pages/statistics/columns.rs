@@ -16,11 +16,13 @@ use crate::format;
 use crate::state::{Language, console};
 use crate::words::{Words, t};
 
+/// How many columns one question may be about.
+const MOST_COLUMNS: usize = 256;
+
 #[component]
 pub(super) fn Columns(shown: Shown) -> impl IntoView {
     let language = console().language;
-    let summary =
-        Computed::of(shown.here, &SummarizeTable::INFO, move || Some(json!({"Table": shown.uri.get_value()})));
+    let batches = StoredValue::new(batches(shown));
     let known = move || {
         let language = language.get();
         let words = language.words();
@@ -33,12 +35,42 @@ pub(super) fn Columns(shown: Shown) -> impl IntoView {
             rows.collect(),
         )
     };
-    let failed = memo(move || summary.outcome.with(|outcome| matches!(outcome, Some(Err(_)))));
-    let answer = summary.shown(move |answer| match TableSummary::read(answer) {
-        Some(summary) => view! { <Summary shown columns=StoredValue::new(summary.columns) /> }.into_any(),
-        None => ().into_any(),
+    let is_failed = |batch: &Computed| batch.outcome.with(|outcome| matches!(outcome, Some(Err(_))));
+    let failed = memo(move || batches.with_value(|batches| batches.iter().any(is_failed)));
+    let answer = move || {
+        let whole = |batch: &Computed| {
+            batch.outcome.with(|outcome| TableSummary::read(outcome.as_ref()?.as_ref().ok()?.clone()))
+        };
+        let all = batches.with_value(|batches| batches.iter().map(whole).collect::<Option<Vec<_>>>());
+        match all {
+            Some(all) => {
+                let columns = all.into_iter().flat_map(|summary| summary.columns).collect();
+                view! { <Summary shown columns=StoredValue::new(columns) /> }.into_any()
+            }
+            // How far the first is that is not there, or why it is not.
+            None => batches.with_value(|batches| {
+                let missing = batches.iter().find(|batch| batch.outcome.with(|it| !matches!(it, Some(Ok(_)))));
+                missing.map(|batch| batch.shown(|_| ().into_any())).into_any()
+            }),
+        }
+    };
+    view! { <section class="statistics">{live(answer)} {live(move || failed.get().then(known))}</section> }.into_any()
+}
+
+/// The summaries of all columns, of as many each as one question may be about.
+fn batches(shown: Shown) -> Vec<Computed> {
+    let ask = move |columns: Option<Vec<String>>| {
+        Computed::of(shown.here, &SummarizeTable::INFO, move || {
+            Some(json!({"Table": shown.uri.get_value(), "Columns": columns.as_ref().map(|columns| columns.join(","))}))
+        })
+    };
+    let names: Vec<String> = shown.table.with_value(|table| {
+        table.columns.iter().chain(&table.partition_columns).map(|column| column.name.as_str().to_owned()).collect()
     });
-    view! { <section class="statistics">{answer} {live(move || failed.get().then(known))}</section> }.into_any()
+    match names.len() > MOST_COLUMNS {
+        true => names.chunks(MOST_COLUMNS).map(|names| ask(Some(names.to_vec()))).collect(),
+        false => vec![ask(None)],
+    }
 }
 
 #[component]

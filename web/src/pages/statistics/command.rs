@@ -115,6 +115,9 @@ impl Draft {
 }
 
 /// The box. What it writes is shown at addresses of the file's engine where `in_file`.
+/// Within how many milliseconds a second press is none.
+const DOUBLE_PRESS: f64 = 600.0;
+
 #[component]
 pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_file: bool) -> impl IntoView {
     let draft = Draft { text: RwSignal::default(), checked: RwSignal::default(), area: NodeRef::new() };
@@ -125,12 +128,21 @@ pub(super) fn Commands(here: Here, examples: Vec<Example>, #[prop(optional)] in_
     // What was run last: the text above the result may be another by now.
     let asked = RwSignal::new(None::<String>);
     let is_asked = memo(move || asked.with(Option::is_some));
+    let pressed = StoredValue::new(None);
     let run = move || {
         let text = draft.text.get_untracked();
         draft.checked.set(text.clone());
         if text.trim().is_empty() || !errors.get_untracked().is_empty() {
             return;
         }
+        // The second press of a double click would find what the first one has made.
+        let (now, wanted) = (js_sys::Date::now(), (text.clone(), overwrite.get_untracked()));
+        let is_running = computed.outcome.with_untracked(Option::is_none);
+        let is_second = |(at, last): &(f64, _)| *last == wanted && (is_running || now - at < DOUBLE_PRESS);
+        if pressed.with_value(|pressed| pressed.as_ref().is_some_and(is_second)) {
+            return;
+        }
+        pressed.set_value(Some((now, wanted)));
         history.add(&text);
         asked.set(Some(text.clone()));
         computed.ask(here, &RunPaiCommand::INFO, json!({"Command": text, "Overwrite": overwrite.get_untracked()}));

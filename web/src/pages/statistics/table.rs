@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use pai_datasets_core::answer::Answer;
 use pai_datasets_core::model::{ColumnType, Table};
-use pai_datasets_core::{GetTable, Operation};
+use pai_datasets_core::{DeleteTable, GetTable, Operation};
 use serde_json::json;
 
 use super::chi_square::ChiSquare;
@@ -13,11 +13,15 @@ use super::computed::{Computed, Here};
 use super::import::ImportFile;
 use super::percentiles::Percentiles;
 use super::rows::Rows;
+use crate::components::action::{Action, Doing};
+use crate::components::confirm::Confirm;
 use crate::components::copy::Copyable;
 use crate::components::live::{live, memo};
 use crate::components::outcome::Empty;
 use crate::format;
-use crate::router::{ParamsMap, statistics_of, title_with, use_location, use_params_map, use_query_map};
+use crate::router::{
+    NavigateOptions, ParamsMap, statistics_of, title_with, use_location, use_navigate, use_params_map, use_query_map,
+};
 use crate::state::tables::Place;
 use crate::state::{Target, console};
 use crate::words::{Words, t};
@@ -154,7 +158,8 @@ fn Whole(table: String, in_file: bool, here: Here, address: Address) -> impl Int
     let body = found.shown(move |answer| match Table::read(answer) {
         Some(table) => {
             let shown = Shown { table: StoredValue::new(table), uri, here, address };
-            view! { <Head shown in_file /> <Views shown /> }.into_any()
+            view! { <Head shown in_file /> <Views shown /> {(!in_file).then(|| view! { <DeleteForm shown /> })} }
+                .into_any()
         }
         None => ().into_any(),
     });
@@ -195,6 +200,32 @@ fn Head(shown: Shown, in_file: bool) -> impl IntoView {
             {(!in_file).then(|| view! { <Copyable value=uri /> })}
         </p>
         {file.is_some().then(|| view! { <ImportFile shown /> })}
+    }
+    .into_any()
+}
+
+/// Deleting the table, behind typing its name.
+#[component]
+fn DeleteForm(shown: Shown) -> impl IntoView {
+    let (navigate, doing) = (use_navigate(), Doing::new());
+    let name = Signal::derive(move || shown.name());
+    let delete = move |()| {
+        // All of it, also where the page is about a partition.
+        let members = json!({"Table": shown.table.with_value(|table| table.uri.clone())});
+        doing.run(&DeleteTable::INFO, members, move |_| {
+            // There is no way back to what is gone.
+            navigate("/statistics", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        });
+    };
+    view! {
+        <Confirm
+            name
+            action=|words| words.statistics.delete_table
+            help=|words| words.statistics.delete_table_help
+            busy=doing.busy
+            run=delete
+        />
+        <Action doing />
     }
     .into_any()
 }

@@ -1,5 +1,7 @@
 //! Chi-square tests of columns.
 
+use std::cmp::Ordering;
+
 use pai_datasets_core::model::{
     Address, ChiSquareCategory, ChiSquareStatistic, ColumnName, ColumnType, TableChiSquare,
 };
@@ -116,7 +118,9 @@ impl ChiSquareWork {
         match &self.counted {
             Counted::Texts(counts) => {
                 let expected = self.expected(|category| self.category(category))?;
-                Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
+                let mut fit = goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?;
+                fit.rows.sort_by(|a, b| ordered(self.type_of(0), &a.category, &b.category));
+                Ok(self.fit(fit))
             }
             Counted::Integers(counts) => {
                 let expected = self.expected(|category| value::bigint(&category))?;
@@ -127,7 +131,11 @@ impl ChiSquareWork {
                 Ok(self.fit(goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?))
             }
             Counted::Pairs(pairs) => {
-                let tested = independence(&pairs.table().map_err(wrong)?).map_err(wrong)?;
+                let mut tested = independence(&pairs.table().map_err(wrong)?).map_err(wrong)?;
+                let (x, y) = (self.type_of(0), self.type_of(1));
+                tested
+                    .cells
+                    .sort_by(|a, b| ordered(x, &a.first, &b.first).then_with(|| ordered(y, &a.second, &b.second)));
                 let cells = tested.cells.into_iter().map(|cell| ChiSquareCategory {
                     category: cell.first,
                     y_category: Some(cell.second),
@@ -145,6 +153,11 @@ impl ChiSquareWork {
                 })
             }
         }
+    }
+
+    /// The type of the first or the second column.
+    fn type_of(&self, at: usize) -> Option<ColumnType> {
+        self.scan.selected.get(at).map(|one| one.column.column_type)
     }
 
     /// What the kernel refuses is said of what it is about.
@@ -257,6 +270,17 @@ fn count(counted: &mut Counted, stored: Vec<Stored>) -> pai_datasets_stats::Resu
 
 fn strings<'a>(texts: &'a Texts, bits: Option<&'a Bitmap>) -> Strings<'a> {
     Strings { offsets: texts.offsets(), bytes: texts.as_bytes(), validity: validity(bits) }
+}
+
+/// The order of two categories, which are texts here, by what they are in their column.
+fn ordered(column_type: Option<ColumnType>, a: &str, b: &str) -> Ordering {
+    match column_type {
+        Some(ColumnType::Bigint) => value::bigint(a).cmp(&value::bigint(b)),
+        Some(ColumnType::Double) => {
+            value::double(a).unwrap_or(f64::NAN).total_cmp(&value::double(b).unwrap_or(f64::NAN))
+        }
+        _ => a.cmp(b),
+    }
 }
 
 /// A DOUBLE as a category: a whole one without a fraction, and zero without a sign.
