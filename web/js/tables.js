@@ -145,27 +145,73 @@ export function saveText(text, name) {
 /** What of a drawing's look comes from the page's style. */
 const LOOK = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-family", "font-weight", "text-anchor", "opacity"];
 
-/** The drawing of that id as a picture, on the page's ground, twice as fine. */
+const LINE = 22;
+const MARGIN = 12;
+
+/** What stands above a picture: its title, and the figure's own caption with the marks of what is drawn, in lines of `width`. */
+function captionOf(figure, title, width, context) {
+  const { fontFamily } = getComputedStyle(figure);
+  const items = [{ text: title, font: `600 15px ${fontFamily}` }];
+  const place = figure.querySelector("figcaption > b")?.textContent.trim();
+  if (place) items.push({ text: place, font: `600 13px ${fontFamily}`, begins: true });
+  figure.querySelectorAll(".readout li").forEach((item, at) => {
+    const mark = getComputedStyle(item.querySelector(".key"));
+    const color = mark.borderTopWidth === "0px" ? mark.backgroundColor : mark.borderTopColor;
+    items.push({ text: item.textContent.trim().replace(/\s+/g, " "), font: `13px ${fontFamily}`, color, begins: at === 0 && !place });
+  });
+  let [x, y] = [0, 0];
+  for (const item of items) {
+    context.font = item.font;
+    const room = context.measureText(item.text).width + (item.color ? 18 : 0);
+    if (item.begins || x + room > width) [x, y] = [0, x > 0 ? y + LINE : y];
+    Object.assign(item, { x, y });
+    x += room + 18;
+  }
+  return { items, height: y + LINE + 6 };
+}
+
+/** The drawing of that id as a picture with its caption, on the page's ground, twice as fine. */
 export async function savePicture(id, name) {
   const drawing = document.getElementById(id);
-  const { width, height } = drawing.getBoundingClientRect();
+  const figure = drawing.closest("figure");
   const copy = drawing.cloneNode(true);
   const [from, to] = [drawing, copy].map((svg) => [svg, ...svg.querySelectorAll("*")]);
   from.forEach((element, at) => {
     const style = getComputedStyle(element);
     for (const property of LOOK) to[at].setAttribute(property, style.getPropertyValue(property));
   });
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
-  const text = new XMLSerializer().serializeToString(copy);
+  // Also what stands beyond its edges, as words of an axis may.
+  const [size, box] = [drawing.getBoundingClientRect(), drawing.getBBox()];
+  const [left, top] = [Math.min(0, box.x), Math.min(0, box.y)];
+  const width = Math.ceil(Math.max(size.width, box.x + box.width) - left);
+  const height = Math.ceil(Math.max(size.height, box.y + box.height) - top);
+  for (const [attribute, value] of Object.entries({ width, height, viewBox: `${left} ${top} ${width} ${height}` })) copy.setAttribute(attribute, value);
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
   await image.decode();
-  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const canvas = document.createElement("canvas");
+  const caption = captionOf(figure, name.replace(/\.png$/, ""), width, canvas.getContext("2d"));
+  const note = figure.querySelector("[data-note]")?.textContent.trim();
+  canvas.width = 2 * (width + 2 * MARGIN);
+  canvas.height = 2 * (caption.height + height + (note ? LINE : 0) + 2 * MARGIN);
   const context = canvas.getContext("2d");
-  context.fillStyle = getComputedStyle(document.body).backgroundColor;
+  const { backgroundColor, color, fontFamily } = getComputedStyle(document.body);
+  context.fillStyle = backgroundColor;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  context.scale(2, 2);
+  context.translate(MARGIN, MARGIN);
+  for (const item of caption.items) {
+    if (item.color) {
+      context.fillStyle = item.color;
+      context.fillRect(item.x, item.y + 4, 12, 12);
+    }
+    context.fillStyle = color;
+    context.font = item.font;
+    context.fillText(item.text, item.x + (item.color ? 18 : 0), item.y + 15);
+  }
+  context.drawImage(image, 0, caption.height, width, height);
+  context.font = `12px ${fontFamily}`;
+  if (note) context.fillText(note, 0, caption.height + height + 16);
   save(await new Promise((resolve) => canvas.toBlob(resolve, "image/png")), name);
 }
 

@@ -94,7 +94,13 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
         others.map(|(name, _)| option(&name, y)).collect::<Vec<_>>()
     };
     let go_typed = Callback::new(move |text: String| go(untrack(|| address.with(&[("p", &text)]))));
-    let name = StoredValue::new(format!("{}-chi-square", shown.name()));
+    let name = move || {
+        let (table, x, y) = (shown.name(), x.get_untracked(), y.get_untracked());
+        match y.as_str() {
+            "" | TYPED => format!("{table}-chi-square-{x}"),
+            _ => format!("{table}-chi-square-{x}-{y}"),
+        }
+    };
     view! {
         <section class="statistics">
             <div class="choices">
@@ -117,7 +123,7 @@ pub(super) fn ChiSquare(shown: Shown) -> impl IntoView {
                 let asks = is_typed.get();
                 let fields = asks.then(|| view! { <Expected found typed go=go_typed /> });
                 let answered = !asks || typed.with_untracked(|typed| !typed.is_empty());
-                let result = answered.then(|| view! { <Test found name=name.get_value() /> });
+                let result = answered.then(|| view! { <Test found name=name() /> });
                 view! { {fields} {result} }.into_any()
             })}
         </section>
@@ -154,7 +160,7 @@ pub(super) fn Test(found: StoredValue<TableChiSquare>, name: String) -> impl Int
         let language = language.get();
         let number = |count: usize| format::number(language, i64::try_from(count).unwrap_or(i64::MAX));
         (all > shown).then(|| {
-            view! { <p class="fine">{(language.words().statistics.shown_of)(&number(shown), &number(all))}</p> }
+            view! { <p class="fine" data-note="">{(language.words().statistics.shown_of)(&number(shown), &number(all))}</p> }
         })
     };
     view! {
