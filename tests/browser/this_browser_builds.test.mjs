@@ -49,7 +49,7 @@ after(async () => {
 
 /** Waits until the caches are those of one build alone, with all its files and its engine. */
 async function allKept(page, build) {
-  const names = [`console-${build}`, `console-engine-${build}`];
+  const names = [`console-${build}`, `console-engine-${build}`].sort();
   await until(page, async (names) => {
     const there = (await caches.keys()).filter((name) => name.startsWith("console-")).sort();
     if (JSON.stringify(there) !== JSON.stringify(names)) return false;
