@@ -109,10 +109,10 @@ fn each_run<T: Number>(
 ) {
     let mut found = [0; RUN];
     for (run, values) in values.chunks(RUN).enumerate() {
-        // All ones for a null, without a branch that would be guessed wrong.
         if let Some(validity) = validity {
             let mut word = validity.word(run * RUN);
             for (found, &value) in found.iter_mut().zip(values) {
+                // All ones for a null, without a branch that would be guessed wrong.
                 *found = buckets.find(order(value) | (word & 1).wrapping_sub(1));
                 word >>= 1;
             }

@@ -1,7 +1,5 @@
 //! Chi-square tests of columns.
 
-use std::cmp::Ordering;
-
 use pai_datasets_core::model::{
     Address, ChiSquareCategory, ChiSquareStatistic, ColumnName, ColumnType, TableChiSquare,
 };
@@ -11,7 +9,7 @@ use pai_datasets_engine::store::Fault;
 use pai_datasets_stats::chi_square::{
     Bits, Category, Codes, Counts, Fit, Integers, Pairs, Strings, Test as Tested, goodness_of_fit, independence,
 };
-use pai_datasets_stats::{Error, Validity};
+use pai_datasets_stats::{Error, Number, Validity};
 use serde_json::Value;
 
 use super::super::chunk::Stored;
@@ -119,7 +117,7 @@ impl ChiSquareWork {
             Counted::Texts(counts) => {
                 let expected = self.expected(|category| self.category(category))?;
                 let mut fit = goodness_of_fit(counts, expected.as_deref()).map_err(wrong)?;
-                fit.rows.sort_by(|a, b| ordered(self.type_of(0), &a.category, &b.category));
+                fit.rows.sort_by_cached_key(|row| Place::of(self.type_of(0), &row.category));
                 Ok(self.fit(fit))
             }
             Counted::Integers(counts) => {
@@ -133,9 +131,7 @@ impl ChiSquareWork {
             Counted::Pairs(pairs) => {
                 let mut tested = independence(&pairs.table().map_err(wrong)?).map_err(wrong)?;
                 let (x, y) = (self.type_of(0), self.type_of(1));
-                tested
-                    .cells
-                    .sort_by(|a, b| ordered(x, &a.first, &b.first).then_with(|| ordered(y, &a.second, &b.second)));
+                tested.cells.sort_by_cached_key(|cell| (Place::of(x, &cell.first), Place::of(y, &cell.second)));
                 let cells = tested.cells.into_iter().map(|cell| ChiSquareCategory {
                     category: cell.first,
                     y_category: Some(cell.second),
@@ -272,14 +268,21 @@ fn strings<'a>(texts: &'a Texts, bits: Option<&'a Bitmap>) -> Strings<'a> {
     Strings { offsets: texts.offsets(), bytes: texts.as_bytes(), validity: validity(bits) }
 }
 
-/// The order of two categories, which are texts here, by what they are in their column.
-fn ordered(column_type: Option<ColumnType>, a: &str, b: &str) -> Ordering {
-    match column_type {
-        Some(ColumnType::Bigint) => value::bigint(a).cmp(&value::bigint(b)),
-        Some(ColumnType::Double) => {
-            value::double(a).unwrap_or(f64::NAN).total_cmp(&value::double(b).unwrap_or(f64::NAN))
-        }
-        _ => a.cmp(b),
+/// Where a category, which is a text here, stands among those of its column: by what it is there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Number(u64),
+    Text(String),
+}
+
+impl Place {
+    fn of(column_type: Option<ColumnType>, category: &str) -> Place {
+        let number = match column_type {
+            Some(ColumnType::Bigint) => value::bigint(category).map(Number::key),
+            Some(ColumnType::Double) => value::double(category).map(Number::key),
+            _ => None,
+        };
+        number.map_or_else(|| Place::Text(category.to_owned()), Place::Number)
     }
 }
 
